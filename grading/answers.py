@@ -10,43 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Unicode
 
-from . import frozen, literal, rubric
+from . import rubric
 from .course import Course
-from .marking import Mark, mark
-from .notebook import text
+from .marking import Mark
+from .marks import graded, marks
 
 MARKS = "kundelab_marks"
-
-
-def marks(course: Course, paper: str, candidate: str, book: Any) -> dict[str, Mark]:
-    """Return the mark of every item of a rebuilt hand-in.
-
-    Parameters
-    ----------
-    course, paper, candidate
-        Whose hand-in it is; the key is hers in the frozen table.
-    book
-        The notebook, with nbgrader's metadata.
-    """
-    table = frozen.read(course.paper(paper))
-    cells = {cell["metadata"]["nbgrader"]["grade_id"]: text(cell) for cell in book["cells"] if graded(cell)}
-    marking, limits = course.settings.marking, course.settings.limits
-    found = {}
-    for name, key in table.keys(candidate).items():
-        answer = literal.read(
-            cells.get(name, ""), name, limit=limits.answer_characters, comma=marking.decimal_comma == "accept"
-        )
-        found[name] = mark(answer, key)
-    return found
-
-
-def graded(cell: Any) -> bool:
-    """Tell whether a cell is graded and has a name."""
-    metadata = cell["metadata"].get("nbgrader", {})
-    return bool(metadata.get("grade")) and "grade_id" in metadata
 
 
 class ReadAnswers(NbGraderPreprocessor):  # type: ignore[misc]
@@ -71,24 +44,31 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
         """Save items from the marks, and essays as nbgrader does."""
         here = resources["nbgrader"]
         essays = rubric.scheme(Course(Path(self.course_root)).paper(here["assignment"]))
-        answered = {cell.metadata.nbgrader["grade_id"]: cell for cell in nb.cells if graded(cell)}
-        with self.gradebook_of(resources) as gradebook:
-            submission = gradebook.find_submission_notebook(here["notebook"], here["assignment"], here["student"])
+        answered = {
+            cell.metadata.nbgrader["grade_id"]: cell
+            for cell in nb.cells
+            if graded(cell)
+        }
+        with Gradebook(here["db_url"]) as gradebook:
+            submission = gradebook.find_submission_notebook(
+                here["notebook"], here["assignment"], here["student"]
+            )
             comments = {comment.name: comment for comment in submission.comments}
             for grade in submission.grades:
                 if grade.name in resources[MARKS]:
-                    save_mark(grade, comments.get(grade.name), resources[MARKS][grade.name])
+                    save_mark(
+                        grade, comments.get(grade.name), resources[MARKS][grade.name]
+                    )
                 else:
                     essay = essays.get(grade.name)
-                    save_essay(grade, comments.get(grade.name), answered.get(grade.name), essay.form() if essay else "")
+                    save_essay(
+                        grade,
+                        comments.get(grade.name),
+                        answered.get(grade.name),
+                        essay.form() if essay else "",
+                    )
             gradebook.db.commit()
         return nb, resources
-
-    def gradebook_of(self, resources: Any) -> Any:
-        """Open the gradebook of a conversion."""
-        from nbgrader.api import Gradebook
-
-        return Gradebook(resources["nbgrader"]["db_url"])
 
 
 def save_mark(grade: Any, comment: Any, marked: Mark) -> None:

@@ -24,7 +24,7 @@ class Frozen:
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
-        self.table = table
+        self.table: dict[str, Any] = table
 
     @property
     def exam(self) -> str:
@@ -34,28 +34,30 @@ class Frozen:
     @property
     def skeleton(self) -> dict[str, Any]:
         """The paper as a notebook, with places for the candidates' numbers."""
-        return dict(self.table["skeleton"])
+        return self.table["skeleton"]
 
     @property
     def items(self) -> list[str]:
         """Names of the items, in the paper's order."""
-        return list(self.table["items"])
+        return self.table["items"]
 
     @property
     def essays(self) -> dict[str, float]:
         """Points of the essay cells, in the paper's order."""
-        return dict(self.table["essays"])
+        return self.table["essays"]
 
     @property
     def candidates(self) -> dict[str, dict[str, Any]]:
         """For each candidate her rows, by item."""
-        return dict(self.table["candidates"])
+        return self.table["candidates"]
 
     def rows(self, candidate: str) -> dict[str, Any]:
         """Return a candidate's rows."""
         if candidate not in self.table["candidates"]:
-            raise Refused(f"Candidate {candidate} has no frozen numbers; {nearest(candidate, self.table['candidates'])}.")
-        return dict(self.table["candidates"][candidate])
+            raise Refused(
+                f"Candidate {candidate} has no frozen numbers; {nearest(candidate, self.table['candidates'])}."
+            )
+        return self.table["candidates"][candidate]
 
     def keys(self, candidate: str) -> dict[str, Key]:
         """Return a candidate's keys, by item."""
@@ -64,7 +66,9 @@ class Frozen:
     def item(self, name: str) -> str:
         """Return the item's name if there is such an item."""
         if name not in self.table["items"]:
-            raise Refused(f"There is no item '{name}'; {nearest(name, self.table['items'])}.")
+            raise Refused(
+                f"There is no item '{name}'; {nearest(name, self.table['items'])}."
+            )
         return name
 
     def points(self) -> dict[str, float]:
@@ -82,7 +86,9 @@ def read(paper: Paper) -> Frozen:
     try:
         state = paper.frozen.stat()
     except FileNotFoundError:
-        raise Refused(f"Paper {paper.name} has no frozen keys yet; `python -m grading release {paper.name}` makes them.") from None
+        raise Refused(
+            f"Paper {paper.name} has no frozen keys yet; `python -m grading release {paper.name}` makes them."
+        ) from None
     return _read(paper.frozen, state.st_mtime_ns, state.st_size)
 
 
@@ -93,5 +99,9 @@ def write(paper: Paper, table: dict[str, Any]) -> None:
 
 def versions() -> dict[str, str]:
     """Return the version of Python and of every installed package."""
-    packages = {str(found.metadata["Name"]): found.version for found in metadata.distributions() if found.metadata["Name"]}
+    packages = {
+        str(found.metadata["Name"]): found.version
+        for found in metadata.distributions()
+        if found.metadata["Name"]
+    }
     return {"python": platform.python_version(), **dict(sorted(packages.items()))}

@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATES = Path(__file__).parent / "template"
-CLEANED = {"markdown2html": "grading.pages.markdown", "clean_html": "grading.pages.clean", "ansi2html": "grading.pages.plain"}
+CLEANED = {
+    "markdown2html": "grading.pages.markdown",
+    "clean_html": "grading.pages.clean",
+    "ansi2html": "grading.pages.plain",
+}
 
 
 def configure(config: Any, file: str | Path) -> Any:
@@ -37,10 +41,24 @@ def configure(config: Any, file: str | Path) -> Any:
     config.RubricRows.course_root = str(course.root)
     names = "nbgrader.preprocessors."
     config.GenerateAssignment.preprocessors = [
-        names + name for name in ("LockCells", "ClearOutput", "CheckCellMetadata", "ComputeChecksums", "SaveCells")
+        names + name
+        for name in (
+            "LockCells",
+            "ClearOutput",
+            "CheckCellMetadata",
+            "ComputeChecksums",
+            "SaveCells",
+        )
     ]
     config.Autograde.sanitize_preprocessors = [
-        names + name for name in ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
+        names + name
+        for name in (
+            "ClearOutput",
+            "DeduplicateIds",
+            "OverwriteKernelspec",
+            "OverwriteCells",
+            "CheckCellMetadata",
+        )
     ]
     config.Autograde.autograde_preprocessors = [
         "grading.answers.ReadAnswers", "grading.answers.SaveMarks",
@@ -58,12 +76,23 @@ def pages(config: Any) -> None:
     """Make formgrader's and feedback's pages harmless: own allow-list, no mathematics from a network, no widgets."""
     import nbgrader
 
-    theirs = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    theirs = (
+        Path(nbgrader.__file__).parent
+        / "server_extensions"
+        / "formgrader"
+        / "templates"
+    )
     config.HTMLExporter.filters = CLEANED
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(theirs)]
     config.HTMLExporter.extra_template_paths = [str(TEMPLATES / "harmless")]
-    for link in ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "jupyter_widgets_base_url"):
+    for link in (
+        "mathjax_url",
+        "require_js_url",
+        "jquery_url",
+        "mermaid_js_url",
+        "jupyter_widgets_base_url",
+    ):
         setattr(config.HTMLExporter, link, "")
 
 
@@ -74,11 +103,16 @@ def api(root: Path, *, quiet: bool = True) -> Any:
     name, which must therefore be on PATH.
     """
     import logging
+    import warnings
 
     from nbgrader.apps.api import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SAWarning
     from traitlets.config import Config
 
+    warnings.filterwarnings(
+        "ignore", category=SAWarning
+    )  # nbgrader.api with SQLAlchemy 2.1; nothing is lost
     scripts = str(Path(sys.executable).parent)
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([scripts, os.environ.get("PATH", "")])

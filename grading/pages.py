@@ -16,7 +16,13 @@ TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td",
     "pre", "code", "blockquote", "em", "strong", "del", "sub", "sup", "span", "div", "u", "b", "i",
 }  # fmt: skip
-ATTRIBUTES = {"span": {"class"}, "div": {"class"}, "pre": {"class"}, "code": {"class"}, "ol": {"start"}}
+ATTRIBUTES = {
+    "span": {"class"},
+    "div": {"class"},
+    "pre": {"class"},
+    "code": {"class"},
+    "ol": {"start"},
+}
 CLASSES = re.compile(r"[a-z][a-z0-9]{0,3}|highlight|hl-[a-z0-9]+|ansi-[a-z-]+")
 LONGEST = 40_000
 DEEPEST = 60
@@ -43,7 +49,11 @@ def markdown(source: str) -> str:
 
 def too_deep(source: str) -> bool:
     """Tell whether a text nests or repeats marks so far that rendering it would take long."""
-    return bool(re.search(r"(?m)^(?:[ \t]*>){%d}|[\[\]()*_~`!]{%d}" % (DEEPEST, DEEPEST), source))
+    return bool(
+        re.search(
+            r"(?m)^(?:[ \t]*>){%d}|[\[\]()*_~`!]{%d}" % (DEEPEST, DEEPEST), source
+        )
+    )
 
 
 def plain_block(source: str) -> str:

@@ -34,7 +34,9 @@ def draw_log(seed: int) -> list[Event]:
 
 def as_csv(events: list[Event]) -> str:
     """Return the log as the candidates get it."""
-    return "minute,case,actor,event\n" + "".join(f"{minute},{case},{actor},{event}\n" for minute, case, actor, event in events)
+    return "minute,case,actor,event\n" + "".join(
+        f"{minute},{case},{actor},{event}\n" for minute, case, actor, event in events
+    )
 
 
 def moments(events: list[Event], event: str) -> dict[str, int]:

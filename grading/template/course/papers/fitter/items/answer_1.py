@@ -16,4 +16,8 @@ def variant(seed: int) -> tuple[dict[str, object], float]:
     draw = Random(seed)
     agents, minutes = draw.randint(4, 14), draw.randint(300, 900) / 100
     calls = round(draw.uniform(0.55, 0.92) * agents * 60 / minutes)
-    return {"calls": calls, "agents": agents, "minutes": minutes}, 100 * calls * minutes / 60 / agents
+    return {
+        "calls": calls,
+        "agents": agents,
+        "minutes": minutes,
+    }, 100 * calls * minutes / 60 / agents

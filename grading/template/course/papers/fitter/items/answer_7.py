@@ -15,12 +15,17 @@ def variant(seed: int) -> tuple[dict[str, object], str]:
     draw = Random(seed)
     clear, unclear = draw.sample(["Shared calendar", "Longer chat hours"], 2)
     drop, noise = draw.uniform(0.30, 0.90), draw.uniform(0.05, 0.25)
-    half_clear, half_unclear = drop * draw.uniform(0.2, 0.6), noise * draw.uniform(1.3, 3.0)
+    half_clear, half_unclear = (
+        drop * draw.uniform(0.2, 0.6),
+        noise * draw.uniform(1.3, 3.0),
+    )
     rows = {clear: (-drop, half_clear), unclear: (-noise, half_unclear)}
     lines = ["| policy | contacts a case | 95 % interval |", "|---|---|---|"]
     for name in sorted(rows):
         mean, half = rows[name]
-        lines.append(f"| {name} | {mean:+.2f} | {mean - half:+.2f} to {mean + half:+.2f} |")
+        lines.append(
+            f"| {name} | {mean:+.2f} | {mean - half:+.2f} to {mean + half:+.2f} |"
+        )
     claims = [
         f"*{clear}* lowers the contacts a case; for *{unclear}* the table cannot tell.",
         f"Both policies lower the contacts a case, *{clear}* more.",
@@ -28,5 +33,8 @@ def variant(seed: int) -> tuple[dict[str, object], str]:
         f"*{unclear}* lowers the contacts a case; for *{clear}* the table cannot tell.",
     ]
     order = draw.sample(range(4), 4)
-    shown = "\n".join(f"- **{label}**: {claims[index]}" for label, index in zip(CHOICES, order, strict=True))
+    shown = "\n".join(
+        f"- **{label}**: {claims[index]}"
+        for label, index in zip(CHOICES, order, strict=True)
+    )
     return {"table": "\n".join(lines), "claims": shown}, CHOICES[order.index(0)]

@@ -17,5 +17,9 @@ def variant(seed: int) -> tuple[dict[str, object], dict[str, float]]:
     draw = Random(seed)
     customers, answered = draw.randint(40, 120), draw.randint(450, 900) / 1000
     error = sqrt(customers * (1 - answered)) / answered / sqrt(REPLICATIONS)
-    shown: dict[str, object] = {"customers": customers, "answered": answered, "replications": REPLICATIONS}
+    shown: dict[str, object] = {
+        "customers": customers,
+        "answered": answered,
+        "replications": REPLICATIONS,
+    }
     return shown, {"value": customers / answered, "standard_error": error}
