@@ -134,7 +134,8 @@ def install(command: list[str], lock: str) -> bool:
             while installer.poll() is None:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     installer.wait(pause)
-                found = len(re.findall(r"(?m)^(?:Collecting|Requirement already)", LOG.read_text("utf-8", "replace")))
+                told = LOG.read_text("utf-8", "replace")
+                found = len(re.findall(r"(?m)^(?:Collecting|Processing|Requirement) ", told))
                 placed = len(list(PACKAGES.glob("*.dist-info")))
                 seconds = time.monotonic() - started
                 print(f"  {seconds:3.0f} s: {found} of {total} packages found, {placed} in place ", end=end, flush=True)
@@ -143,8 +144,8 @@ def install(command: list[str], lock: str) -> bool:
 
 def diagnosis(words: str) -> str:
     """Say in one sentence why the installer gave up."""
-    if re.search(r"(?i)connection|resolv|timed? ?out|network|proxy|certificate", words):
-        return "The packages could not be fetched for lack of a network; run the same command again when there is one."
+    if re.search(r"(?i)connection (broken|refused|reset)|name resolution|failed to resolve|timed ?out", words):
+        return "The packages could not be fetched: the network does not answer. The same command goes on when it does."
     errors = [line.strip() for line in words.splitlines() if re.match(r"(?i)\s*(error|×|caused by)", line)]
     return f"The packages could not be installed ({errors[-1] if errors else 'no reason given'}); see {LOG}."
 
