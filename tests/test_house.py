@@ -151,7 +151,9 @@ def test_no_path_of_a_developers_machine() -> None:
     assert found(PATHS, tracked_texts()) == []
 
 
-@pytest.mark.parametrize("line", ["--index-url x", "see pypi" + ".org/simple", "https://files.python" + "hosted.org/x"])
+@pytest.mark.parametrize(
+    "line", ["--index" + "-url x", "see pypi" + ".org/simple", "https://files.python" + "hosted.org/x"]
+)
 def test_the_search_for_registries_finds_them(line: str) -> None:
     assert found(REGISTRIES, {"a": line})
 

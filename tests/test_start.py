@@ -126,11 +126,12 @@ def test_mends_what_a_broken_off_set_up_left(clone: Path) -> None:
 
 
 @pytest.mark.slow
-def test_refuses_a_package_with_another_hash_and_goes_on_once_it_is_right(clone: Path) -> None:
+@pytest.mark.parametrize("wrong", ["greeting==1.0 --hash=sha256:" + "0" * 64, "greeting==1.0"])
+def test_refuses_a_package_without_its_hash_and_goes_on_once_it_is_right(clone: Path, wrong: str) -> None:
     lock = clone / "requirements-core.lock"
     right = lock.read_text()
-    lock.write_text(right.split("sha256:")[0] + "sha256:" + "0" * 64 + "\n")
-    assert "HASHES" in one_sentence(start(clone, "bench"))
+    lock.write_text(wrong + "\n")
+    assert "hashes" in one_sentence(start(clone, "bench")).lower()
     assert not (clone / ".venv" / "kundelab.json").exists()
 
     lock.write_text(right)
