@@ -1,0 +1,104 @@
+"""One clear sentence out of a validation error: the place, what stood there, what was expected."""
+
+from __future__ import annotations
+
+import types
+import typing
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from simulation.errors import nearest
+
+_EXPECTED = {
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "string_type": "a text",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "list_type": "a list",
+    "finite_number": "a finite number",
+}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "less_than_equal": ("le", "at most"),
+    "greater_than": ("gt", "more than"),
+    "less_than": ("lt", "less than"),
+}
+
+
+def _model_of(annotation: Any, part: str | int) -> Any:
+    """Follow one step of a place into a type: a field's type, a dictionary's values, a list's items."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        field = annotation.model_fields.get(str(part))
+        return field.annotation if field else None
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (typing.Union, types.UnionType):
+        for option in arguments:
+            found = _model_of(option, part)
+            if found is not None:
+                return found
+        return None
+    if origin is dict:
+        return arguments[1]
+    if origin is list:
+        return arguments[0]
+    if origin is typing.Annotated:
+        return _model_of(arguments[0], part)
+    return None
+
+
+def _fields(annotation: Any) -> list[str]:
+    """Return the names of the fields that a type has, looking through options and annotations."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return list(annotation.model_fields)
+    return [name for option in typing.get_args(annotation) for name in _fields(option)]
+
+
+def complain(problem: ValidationError, model: type[BaseModel]) -> str:
+    """Return one sentence about the first thing that is wrong.
+
+    Parameters
+    ----------
+    problem : ValidationError
+        What pydantic found.
+    model : type of BaseModel
+        The model that was validated; its fields are the valid names.
+    """
+    # A misspelt key explains a missing one: speak of it first.
+    found = sorted(problem.errors(), key=lambda error: error["type"] != "extra_forbidden")
+    error = found[0]
+    place: list[str] = []
+    annotation: Any = model
+    for part in error["loc"]:
+        inside = _model_of(annotation, part)
+        if inside is None and error["type"] != "extra_forbidden":
+            break  # a tag of pydantic's own, such as the option of a union
+        place.append(str(part + 1) if isinstance(part, int) else part)
+        if inside is not None:
+            annotation = inside
+    where = ".".join(place)
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        table = ".".join(place[:-1])
+        return f"{where}: there is no key '{place[-1]}'{f' in [{table}]' if table else ''}, {nearest(place[-1], _fields(annotation))}"
+    if kind == "missing":
+        return f"{where}: is missing, and has no default"
+    if kind == "value_error":
+        message = str(error["ctx"]["error"])
+        if not where:
+            return message
+        shown = f" = {error['input']!r}" if not isinstance(error["input"], dict) else ""
+        return f"{where}{shown}: {message}"
+    shown = f"{where} = {error['input']!r}"
+    if kind == "literal_error":
+        options = [option for option in typing.get_args(annotation) if isinstance(option, str)]
+        return f"{shown}: {nearest(str(error['input']), options)}"
+    if kind in _BOUNDS:
+        key, words = _BOUNDS[kind]
+        return f"{shown}: out of range, expected {words} {error['ctx'][key]:g}"
+    if kind in _EXPECTED:
+        return f"{shown}: expected {_EXPECTED[kind]}"
+    return f"{shown}: {error['msg'][0].lower()}{error['msg'][1:]}"

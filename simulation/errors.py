@@ -1,0 +1,36 @@
+"""The one kind of error that a user sees: a sentence that says what, where, and what was expected."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class InputError(ValueError):
+    """Something a user wrote cannot be used; the message is one sentence for her."""
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
+    """Return the hint that ends an error sentence: the nearest valid name, or the whole short list.
+
+    Parameters
+    ----------
+    name : str
+        What was written.
+    valid : iterable of str
+        What could have been written.
+
+    Returns
+    -------
+    str
+        ``"did you mean 'redial'?"``, or ``"expected one of: ..."`` when nothing is near.
+    """
+    names = sorted(valid)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    folded = {known.casefold(): known for known in names}
+    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
+    if close:
+        return f"did you mean '{folded[close[0]]}'?"
+    return "expected one of: " + ", ".join(names) if names else "nothing can stand here"

@@ -1,0 +1,221 @@
+"""The event log: a closed list of events, one row each, and what can be made of it."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class EventKind(NamedTuple):
+    """One kind of event: its name, whether a customer would tell of it, and what its detail says."""
+
+    name: str
+    told: bool
+    meaning: str
+
+
+EVENTS: tuple[EventKind, ...] = (
+    EventKind("order_placed", True, "an order; detail 1: the customer enters her details again, 0: filled in"),
+    EventKind("confirmation_sent", True, "the confirmation e-mail reaches the customer"),
+    EventKind("confirmation_missing", True, "no confirmation reaches the customer"),
+    EventKind("delivered", True, "the order arrives"),
+    EventKind("case_opened", False, "a need arises; detail: index of the need's name in the scenario, orders first"),
+    EventKind("tier", False, "the case belongs to a paid tier; detail: its rank from 0"),
+    EventKind("answer_promised", False, "a commitment; detail: minutes from the first contact to the first reply"),
+    EventKind("solution_promised", False, "a commitment; detail: minutes from the first contact to the solution"),
+    EventKind("selfservice_ok", True, "My Page shows what the customer looks for"),
+    EventKind("selfservice_fail", True, "My Page does not show it"),
+    EventKind("deflected", True, "the case ends: the need is met without any contact"),
+    EventKind("channels_seen", True, "the customer reads how to reach the company; detail: 0 equal, 1 honest, 2 none"),
+    EventKind("contact", True, "the customer contacts the company; detail: the answer time she expects, in minutes"),
+    EventKind("expects_day", False, "she is one of those who expect an answer online within 24 hours"),
+    EventKind("announced", False, "a caller who must hold hears the expected wait; detail: minutes"),
+    EventKind("balked", True, "she hangs up at the announcement"),
+    EventKind("blocked", True, "all lines are taken"),
+    EventKind("abandoned", True, "she hangs up while on hold"),
+    EventKind("patience_expired", True, "no reply in her patience; detail: 0 writes again, 1 switches, 2 gives up"),
+    EventKind(
+        "service_start", False, "an agent opens the contact; detail: 0 first time, 1 taken up again, 2 duplicate"
+    ),
+    EventKind(
+        "first_reply", True, "first human reply to the contact; detail: reason for the wait (0, 1 illegit., 2 legit.)"
+    ),
+    EventKind(
+        "ask_phone_number", True, "the agent asks for the number that identifies the customer; detail: how-manieth ask"
+    ),
+    EventKind("sends_number", True, "the customer sends it"),
+    EventKind(
+        "must_wait_for_owner", True, "hand-off: somebody else owns the case; detail: 1 within the team, 0 to another"
+    ),
+    EventKind("recommends_phone", True, "the agent recommends the phone"),
+    EventKind("accepts_phone", True, "the customer follows"),
+    EventKind("declines_phone", True, "the customer does not"),
+    EventKind("redirected", True, "a sensitive matter in public: the agent redirects to a private channel"),
+    EventKind("partner_lookup", True, "the agent asks the partner"),
+    EventKind("information_given", True, "the agent gives an answer"),
+    EventKind("solved", False, "the case ends: the answer solves it"),
+    EventKind("not_solved", False, "the answer does not solve it"),
+    EventKind(
+        "contact_closed", False, "the contact ends without an answer; detail: 0 duplicate, 1 merged with its owner's"
+    ),
+    EventKind("service_end", False, "the agent is free; detail: agent minutes booked"),
+    EventKind("given_up", False, "the case ends unsolved: the customer tries no longer"),
+    EventKind("shift_start", False, "an agent comes on duty"),
+    EventKind("shift_end", False, "an agent goes off duty (and finishes the contact in hand)"),
+    EventKind("agent_away", False, "a distracted agent turns away"),
+    EventKind("agent_back", False, "and comes back"),
+)
+"""The closed list of events; a log stores indexes into it. New events are added at the end."""
+
+(
+    ORDER_PLACED,
+    CONFIRMATION_SENT,
+    CONFIRMATION_MISSING,
+    DELIVERED,
+    CASE_OPENED,
+    TIER,
+    ANSWER_PROMISED,
+    SOLUTION_PROMISED,
+    SELFSERVICE_OK,
+    SELFSERVICE_FAIL,
+    DEFLECTED,
+    CHANNELS_SEEN,
+    CONTACT,
+    EXPECTS_DAY,
+    ANNOUNCED,
+    BALKED,
+    BLOCKED,
+    ABANDONED,
+    PATIENCE_EXPIRED,
+    SERVICE_START,
+    FIRST_REPLY,
+    ASK,
+    SENDS_NUMBER,
+    HAND_OFF,
+    RECOMMENDS_PHONE,
+    ACCEPTS_PHONE,
+    DECLINES_PHONE,
+    REDIRECTED,
+    PARTNER_LOOKUP,
+    INFORMATION_GIVEN,
+    SOLVED,
+    NOT_SOLVED,
+    CONTACT_CLOSED,
+    SERVICE_END,
+    GIVEN_UP,
+    SHIFT_START,
+    SHIFT_END,
+    AGENT_AWAY,
+    AGENT_BACK,
+) = range(len(EVENTS))
+
+NOBODY = 0
+"""The case and customer of a row that is about an agent only (cases count from 1, the cast from -1 down)."""
+
+ROW = np.dtype(
+    [
+        ("time", "<f8"),
+        ("event", "<i2"),
+        ("case", "<i8"),
+        ("customer", "<i8"),
+        ("channel", "<i2"),
+        ("team", "<i2"),
+        ("agent", "<i4"),
+        ("contact", "<i4"),
+        ("detail", "<f8"),
+    ]
+)
+"""Columns of a log: minutes, index of the event, case, customer, channel, team, agent (-1: none), contact (its number
+in the case from 1; 0: none) and detail (its meaning stands beside the event)."""
+
+Row = tuple[float, int, int, int, int, int, int, int, float]
+Log = NDArray[np.void]
+
+_PACKED_AT = 1 << 16
+
+
+_pack_row = struct.Struct("<dhqqhhiid").pack
+
+
+def _packed(rows: list[Row]) -> Log:
+    return np.frombuffer(b"".join(itertools.starmap(_pack_row, rows)), dtype=ROW)
+
+
+class Recorder:
+    """Collects rows during a run, in blocks that keep memory bounded."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self._blocks: list[Log] = []
+
+    def pack(self) -> None:
+        """Turn the rows so far into a block when they are many; rows must be in the order of time."""
+        if len(self.rows) >= _PACKED_AT:
+            self._blocks.append(_packed(self.rows))
+            self.rows.clear()
+
+    def log(self) -> Log:
+        """Return all rows as one structured array, shape (events,)."""
+        return np.concatenate([*self._blocks, _packed(self.rows)])
+
+
+def digest(log: Log) -> str:
+    """Return the SHA-256 of the log's columns in order, little-endian."""
+    total = hashlib.sha256()
+    for name in ROW.names or ():
+        total.update(np.ascontiguousarray(log[name]).tobytes())
+    return total.hexdigest()
+
+
+class Names(NamedTuple):
+    """The names behind a log's indexes: channels, teams and needs of its scenario."""
+
+    channels: list[str]
+    teams: list[str]
+    needs: list[str]
+
+
+def frame(log: Log, names: Names) -> pd.DataFrame:
+    """Return the log as a table with names instead of indexes (an empty text for none)."""
+    import pandas as pd
+
+    table = pd.DataFrame({name: log[name] for name in ROW.names or ()})
+    kinds = [kind.name for kind in EVENTS]
+    table["event"] = pd.Categorical.from_codes(log["event"], categories=kinds)
+    table["channel"] = _named(log["channel"], names.channels)
+    table["team"] = _named(log["team"], names.teams)
+    return table
+
+
+def process_mining(log: Log, names: Names) -> pd.DataFrame:
+    """Return the log in the columns that process-mining tools read: case, activity, timestamp, resource.
+
+    Timestamps count from Monday 1 January 2024, 00:00; rows about agents only are left out.
+    """
+    import pandas as pd
+
+    rows = log[log["case"] != NOBODY]
+    table = frame(rows, names)
+    actor = table["team"].where(table["agent"] < 0, table["team"] + "/" + table["agent"].astype(str))
+    start = pd.Timestamp("2024-01-01")
+    return pd.DataFrame(
+        {
+            "case": rows["case"],
+            "activity": table["event"].astype(str),
+            "timestamp": start + pd.to_timedelta(rows["time"], unit="min"),
+            "resource": actor.where(actor != "", "customer"),
+            "channel": table["channel"],
+        }
+    )
+
+
+def _named(indexes: NDArray[np.int16], names: list[str]) -> NDArray[np.object_]:
+    return np.array([*names, ""], dtype=object)[indexes]

@@ -1,0 +1,1 @@
+"""The discrete-event model, one room per idea."""

@@ -1,0 +1,99 @@
+"""Which channel a customer takes (rule E2): a multinomial logit over the channels that she considers."""
+
+from __future__ import annotations
+
+import math
+
+from simulation.model.records import Case
+from simulation.model.transparency import Channel
+from simulation.scenario import Scenario
+from simulation.workload import Population
+
+
+class Choice:
+    """Customers' choice of channel, and the habit that it leaves.
+
+    The utility of a channel is ``alpha + young_shift [young] - (wait_weight + hold_weight [synchronous]) ln(1 + W/tau)
+    + habit_weight [last used] + unofficial_shift [honestly labelled] + severity_weight [severe, social]
+    - privacy_weight [sensitive, aware, public]`` with W the believed wait. The Gumbel noise comes from the row's
+    stream, so the choice is a deterministic argmax.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Weights and labels.
+    channels : list of Channel
+        In the scenario's order.
+    population : Population
+        For the initial habit.
+    """
+
+    def __init__(self, scenario: Scenario, channels: list[Channel], population: Population) -> None:
+        behaviour = scenario.behaviour
+        self._behaviour = behaviour
+        self._population = population
+        self._last: dict[int, int] = {}
+        self._options: list[tuple[Channel, float]] = []
+        honest = scenario.transparency.labels == "honest"
+        for channel in channels:
+            part = channel.part
+            if not part.open:
+                continue
+            weight = behaviour.wait_weight + (behaviour.hold_weight if part.synchronous else 0.0)
+            utility = part.alpha - weight * math.log1p(channel.believed / behaviour.reference_wait)
+            if honest and not part.official:
+                utility += behaviour.unofficial_shift
+            self._options.append((channel, utility))
+        self._single = self._options[0][0] if len(self._options) == 1 else None
+
+    def choose(self, case: Case, avoid: int = -1, private: bool = False) -> Channel | None:
+        """Return the channel of the next contact, None while all that she considers are closed.
+
+        Parameters
+        ----------
+        case : Case
+            Whose contact.
+        avoid : int
+            Index of the channel that she has had enough of; taken all the same when there is no other.
+        private : bool
+            Only channels where nobody can read along.
+        """
+        if self._single is not None:
+            return self._single if self._single.team.reachable(self._single) else None
+        person, behaviour = case.person, self._behaviour
+        last = self._last_used(case.customer)
+        best, best_utility, avoided = None, -math.inf, None
+        for channel, fixed in self._options:
+            part = channel.part
+            if (part.social and not person.considers_social) or (private and part.public):
+                continue
+            if part.synchronous and not channel.team.reachable(channel):
+                continue
+            if channel.index == avoid:
+                avoided = channel
+                continue
+            utility = fixed + channel.noise(case)
+            if person.young:
+                utility += part.young_shift
+            if channel.index == last:
+                utility += behaviour.habit_weight
+            if part.social and case.severe:
+                utility += behaviour.severity_weight
+            if part.public and case.sensitive and person.privacy_aware:
+                utility -= behaviour.privacy_weight
+            if utility > best_utility:
+                best, best_utility = channel, utility
+        return best or avoided
+
+    def used(self, customer: int, channel: Channel) -> None:
+        """Note which channel a customer has used."""
+        if self._single is None:
+            self._last[customer] = channel.index
+
+    def _last_used(self, customer: int) -> int:
+        last = self._last.get(customer)
+        return self._population.habit(customer) if last is None else last
+
+    def synchronous(self) -> list[Channel]:
+        """Return the open channels where customers hold."""
+        return [channel for channel, _ in self._options if channel.synchronous]

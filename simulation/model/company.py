@@ -1,0 +1,250 @@
+"""A running company: channels, teams, customers and policies together on one SimPy environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simpy import Event
+
+from simulation import log
+from simulation.model import transparency
+from simulation.model.choice import Choice
+from simulation.model.clock import ARRIVALS, PATIENCE, Calendar, Journey, Moment
+from simulation.model.customer import journey
+from simulation.model.integration import Integration
+from simulation.model.records import ABANDONED, EXPIRED, Case, Contact
+from simulation.model.service import Service
+from simulation.model.team import Agent, Team
+from simulation.model.transparency import Channel
+from simulation.parts import Orders
+from simulation.units import MINUTES_PER_WEEK, exact
+from simulation.workload import Workload
+
+
+class Company:
+    """One company for the length of one run.
+
+    Parameters
+    ----------
+    workload : Workload
+        The scenario, its customers and their luck.
+    """
+
+    def __init__(self, workload: Workload) -> None:
+        self.workload = workload
+        self.scenario = scenario = workload.scenario
+        self.env = Calendar()
+        self.recorder = log.Recorder()
+        self._write = self.recorder.rows.append
+        self.population = workload.customers()
+        self.luck = [workload.streams[name] for name in workload.sources]
+        self._arrivals = workload.arrivals()
+        self._needs = [workload.process(name) for name in workload.sources]
+        self.integration = Integration(scenario)
+        self.teams = []
+        agents = 0
+        for index, name in enumerate(scenario.teams):
+            self.teams.append(Team(self, index, name, agents))
+            agents += len(self.teams[-1].agents)
+        serving = {channel: team for team in self.teams for channel in team.part.channels}
+        self.channels = [Channel(scenario, name, serving[name]) for name in scenario.channels]
+        self.choice = Choice(scenario, self.channels, self.population)
+        self.service = Service(self)
+        self._ranks = len(scenario.population.tiers) + 1
+        self._promises = [scenario.commitments.get(tier) for tier in [*scenario.population.tiers, "none"]]
+
+    def run(self, progress: Callable[[float], None] | None = None) -> log.Log:
+        """Run from Monday 00:00 to the horizon and return the log.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Called with the share of the run that is done, once a simulated day.
+        """
+        for team in self.teams:
+            team.start()
+        self._feed()
+        horizon = self.workload.horizon
+        if progress is None:
+            self.env.run_until(horizon)
+        else:
+            days = max(1, round(self.scenario.days))
+            for day in range(1, days + 1):
+                self.env.run_until(horizon * day / days)
+                progress(day / days)
+        return self.recorder.log()
+
+    def _feed(self, _: Event | None = None) -> None:
+        """Let the next need arise in its time; the one that follows is fed in then."""
+        arrival = next(self._arrivals, None)
+        if arrival is None:
+            return
+        self.recorder.pack()
+        need = self._needs[arrival.source]
+        case = Case(self, arrival, need)
+        arises = Moment(self.env, arrival.time - self.env.now, ARRIVALS + case.key, self._feed)
+        if isinstance(need, Orders):
+            arises.callbacks.append(lambda _: self._is_ordered(case, need))
+        else:
+            Journey(self.env, journey(self, case), arises)
+
+    def _is_ordered(self, case: Case, orders: Orders) -> None:
+        """An order: confirmed or not, delivered some day, and perhaps asked for before that."""
+        levers, left = self.scenario.integration, self.workload.horizon - self.env.now
+        filled_in = case.draw("sign_on") < levers.single_sign_on
+        self.note(log.ORDER_PLACED, case, detail=0.0 if filled_in else 1.0)
+        confirmed = case.draw("confirmation") < levers.confirmation
+        event = log.CONFIRMATION_SENT if confirmed else log.CONFIRMATION_MISSING
+        Moment(self.env, 1.0, ARRIVALS + case.key, lambda _: self.note(event, case))
+        delivery = case.draw("delivery")
+        if delivery <= left:
+            Moment(self.env, delivery, ARRIVALS + case.key, lambda _: self.note(log.DELIVERED, case))
+        if case.draw("status") < self.integration.case_limit:
+            delay = case.draw("status_delay")
+            if delay <= left:
+                Journey(self.env, journey(self, case), Moment(self.env, delay, ARRIVALS + case.key))
+
+    def opens(self, case: Case) -> None:
+        """Open a case in the books."""
+        self.note(log.CASE_OPENED, case, detail=case.source)
+        if self._ranks > 1:
+            rank = self._tier(case)
+            if rank < self._ranks - 1:
+                self.note(log.TIER, case, detail=rank)
+
+    def _tier(self, case: Case) -> int:
+        tier = getattr(case.need, "tier", None)
+        return case.person.tier if tier is None else self.population.tier_rank(tier)
+
+    def contact(self, case: Case, channel: Channel) -> None:
+        """A customer contacts the company."""
+        now = self.env.now
+        contact = Contact(case, channel, now)
+        self.choice.used(case.customer, channel)
+        expects = channel.expectation(case)
+        self.note(log.CONTACT, case, channel, contact=contact, detail=expects)
+        if contact.number == 1:
+            self._first_contact(case, channel, contact)
+        if self._ranks > 1:
+            contact.rank = self._tier(case)
+        contact.rank -= getattr(case.need, "severity_class", 0) * self._ranks
+        if channel.synchronous:
+            self._is_called(contact)
+        else:
+            self._is_written_to(contact, expects)
+
+    def _first_contact(self, case: Case, channel: Channel, contact: Contact) -> None:
+        case.owner = channel.team
+        if channel.part.social and case.person.expects_day:
+            self.note(log.EXPECTS_DAY, case, channel, contact=contact)
+        promise = self._promises[self._tier(case) if self._ranks > 1 else 0]
+        if promise is not None:
+            if promise.answer is not None:
+                self.note(log.ANSWER_PROMISED, case, channel, contact=contact, detail=promise.answer)
+            if promise.solution is not None:
+                self.note(log.SOLUTION_PROMISED, case, channel, contact=contact, detail=promise.solution)
+
+    def _is_called(self, contact: Contact) -> None:
+        """A call: a free agent, a place on hold, an announcement, or no line at all."""
+        case, channel, team = contact.case, contact.channel, contact.channel.team
+        part = channel.part
+        if part.lines is not None and self._in_system(channel) >= part.lines:
+            self._is_lost(log.BLOCKED, contact)
+            return
+        if team.idle:
+            team.enters(contact)
+            return
+        if self.scenario.transparency.announcement:
+            announced = transparency.announced_wait(team, part.work.mean)
+            self.note(log.ANNOUNCED, case, channel, contact=contact, detail=announced)
+            if transparency.balks(self.scenario, announced, case.draw("balk", contact.number - 1)):
+                self._is_lost(log.BALKED, contact)
+                return
+            hold = case.draw("hold", contact.number - 1)
+            patience = transparency.patience_after(self.scenario, part.patience, announced, hold)
+        else:
+            patience = exact(part.patience * case.draw("hold", contact.number - 1))
+        team.waits(contact)
+        if self.env.now + patience <= self.workload.horizon:
+            Moment(self.env, patience, PATIENCE + contact.key, self._hangs_up, contact)
+
+    def _in_system(self, channel: Channel) -> int:
+        busy = sum(1 for agent in channel.team.agents if agent.contact and agent.contact.channel is channel)
+        return channel.team.holding + busy
+
+    def _hangs_up(self, moment: Event) -> None:
+        contact: Contact = moment.value
+        if contact.waiting and not contact.transferred:
+            contact.channel.team.gives_up_waiting(contact)
+            self._is_lost(log.ABANDONED, contact)
+
+    def _is_lost(self, event: int, contact: Contact) -> None:
+        self.note(event, contact.case, contact.channel, contact=contact)
+        contact.case.live.remove(contact)
+        contact.case.tell(ABANDONED, contact.channel.index)
+
+    def _is_written_to(self, contact: Contact, expects: float) -> None:
+        """A message: seen now, at the next look, or with the agency's next report; patience runs at once."""
+        case, team = contact.case, contact.channel.team
+        delay = self._unseen_for(contact, team)
+        if delay > 0:
+            Moment(self.env, delay, ARRIVALS + contact.key, lambda _: team.enters(contact))
+        else:
+            team.enters(contact)
+        ratio = self.scenario.behaviour.patience_ratio
+        patience = exact(ratio * expects * case.draw("patience", contact.number - 1))
+        if self.env.now + patience <= self.workload.horizon:
+            Moment(self.env, patience, PATIENCE + contact.key, self._expires, contact)
+
+    def _unseen_for(self, contact: Contact, team: Team) -> float:
+        part = team.part
+        if part.report_every > 0:
+            return exact(part.report_every - self.env.now % part.report_every)
+        if part.poll_minutes > 0:
+            return exact(part.poll_minutes * contact.case.draw("poll", contact.number - 1))
+        return 0.0
+
+    def _expires(self, moment: Event) -> None:
+        contact: Contact = moment.value
+        case = contact.case
+        if not (contact.replied or case.ended or case.replied >= contact.made):
+            case.tell(EXPIRED, contact.channel.index)
+
+    def next_opening(self) -> float | None:
+        """Return when the next of the synchronous channels opens, in minutes; None if none ever does."""
+        now = self.env.now
+        week, inside = divmod(now, MINUTES_PER_WEEK)
+        opening: list[float] = []
+        for channel in self.choice.synchronous():
+            starts = [at for at, agents in channel.team.duty if agents > 0]
+            opening += [week * MINUTES_PER_WEEK + at + (MINUTES_PER_WEEK if at <= inside else 0.0) for at in starts]
+        return min(opening, default=None)
+
+    def note(
+        self,
+        event: int,
+        case: Case,
+        channel: Channel | None = None,
+        *,
+        agent: Agent | None = None,
+        contact: Contact | None = None,
+        detail: float = 0.0,
+    ) -> None:
+        """Write a row about a case into the log."""
+        self._write(
+            (
+                self.env.now,
+                event,
+                case.id,
+                case.customer,
+                -1 if channel is None else channel.index,
+                -1 if agent is None else agent.team.index,
+                -1 if agent is None else agent.id,
+                0 if contact is None else contact.number,
+                detail,
+            )
+        )
+
+    def note_agent(self, event: int, agent: Agent) -> None:
+        """Write a row about an agent into the log."""
+        self._write((self.env.now, event, log.NOBODY, log.NOBODY, -1, agent.team.index, agent.id, 0, 0.0))

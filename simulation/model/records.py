@@ -1,0 +1,137 @@
+"""What the company and its customers have between them: cases and contacts."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from simulation.model.clock import Ear, key_of
+from simulation.parts import Need, Orders
+from simulation.randomness import Stream
+from simulation.workload import Arrival, Customer
+
+if TYPE_CHECKING:
+    from simulation.model.company import Company
+    from simulation.model.team import Agent, Team
+    from simulation.model.transparency import Channel
+
+Letter = tuple[int, int]
+"""News for a customer: what, and in which channel (an index, -1: none in particular)."""
+
+SOLVED, NOT_SOLVED, ABANDONED, EXPIRED, CLOSED, REDIRECTED, ADVISED, AGAIN, CHASE = range(9)
+"""What the news can be."""
+
+
+class Case:
+    """One need from the moment it arises to its end, across all channels and repeats.
+
+    The class attributes are the state in which every case begins.
+
+    Parameters
+    ----------
+    company : Company
+        Whom it is about.
+    arrival : Arrival
+        When it arose, and whose it is.
+    need : Need or Orders
+        What it is about.
+    """
+
+    contacts = 0  # started so far
+    in_hand = 0  # contacts opened by an agent and not closed
+    plans = 0  # contacts that the customer means to make
+    trying = True
+    owner: Team | None = None
+    identified = False
+    asks = 0
+    replied = -1.0  # time of the last human reply
+    chases = 0
+    ended = False
+    ear: Ear | None = None
+    letters: deque[Letter] | None = None
+
+    def __init__(self, company: Company, arrival: Arrival, need: Need | Orders) -> None:
+        self.company = company
+        self.id = case = arrival.case
+        self.row = arrival.row
+        self.key = key_of(case)
+        self.customer = arrival.customer
+        self.source = arrival.source
+        self.need = need
+        self.luck: dict[str, Stream] = company.luck[arrival.source]
+        self.live: list[Contact] = []  # not yet closed
+        self.agents: list[Agent] = []  # who has worked on it
+
+    @property
+    def person(self) -> Customer:
+        """Whose case it is."""
+        return self.company.population[self.customer]
+
+    @property
+    def severe(self) -> bool:
+        """Whether it is a severe matter."""
+        if self.row < 0:
+            return self.company.scenario.cast[-self.row - 1].severe
+        return self.draw("severe") < self.need.severe
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether it is a sensitive matter."""
+        if self.row < 0:
+            return self.company.scenario.cast[-self.row - 1].sensitive
+        return self.draw("sensitive") < self.need.sensitive
+
+    def draw(self, stream: str, attempt: int = 0) -> float:
+        """Return a draw of the customer's luck."""
+        return self.luck[stream].at(self.row, attempt)
+
+    def news(self) -> Ear:
+        """Return the event of the next letter."""
+        self.ear = ear = Ear(self.company.env)
+        return ear
+
+    def tell(self, news: int, channel: int = -1) -> None:
+        """Send the customer a letter; once her case has ended she opens none but the last."""
+        ear = self.ear
+        if ear is not None:
+            self.ear = None
+            ear.hears((news, channel))
+        elif not self.ended:
+            if self.letters is None:
+                self.letters = deque()
+            self.letters.append((news, channel))
+
+
+FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED = range(4)
+"""Stages of a contact: not opened yet; opened; the customer has said who she is; the partner has answered."""
+
+
+class Contact:
+    """One attempt of a customer to reach the company, in one channel at one time.
+
+    Parameters
+    ----------
+    case : Case
+        What it is about.
+    channel : Channel
+        Where.
+    now : float
+        When, in minutes.
+    """
+
+    rank = 0  # of its queue; lower is served first
+    stage = FRESH
+    waiting = False
+    replied = False
+    must_ask = False
+    transferred = False
+    avoid: Agent | None = None
+
+    def __init__(self, case: Case, channel: Channel, now: float) -> None:
+        case.contacts = number = case.contacts + 1
+        case.live.append(self)
+        self.case = case
+        self.channel = channel
+        self.number = number
+        self.key = case.key + number
+        self.made = now

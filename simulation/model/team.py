@@ -1,0 +1,296 @@
+"""The company's side: teams, their queues by priority, and agents with shifts and attention."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from simpy import Event
+
+from simulation import log
+from simulation.model.clock import CHANGES, ENDS, Moment, key_of
+from simulation.model.records import Contact
+from simulation.parts import Team as TeamPart
+from simulation.randomness import Law, Stream
+from simulation.units import MINUTES_PER_WEEK, exact, week_spans
+
+if TYPE_CHECKING:
+    from simulation.model.company import Company
+    from simulation.model.transparency import Channel
+
+Next = Callable[["Agent", Contact], None]
+Queue = list[tuple[int, float, int, Contact]]
+
+
+class Agent:
+    """A person who works on one contact at a time, on shift or off, attentive or away."""
+
+    __slots__ = (
+        "attentive", "back_at", "booked", "company", "contact", "id", "inbox", "left", "on_duty", "team", "then", "timer", "until",
+    )  # fmt: skip
+
+    def __init__(self, company: Company, team: Team, number: int) -> None:
+        self.company = company
+        self.team = team
+        self.id = number
+        self.on_duty = False
+        self.attentive = True
+        self.back_at = -1.0  # when he last came back
+        self.contact: Contact | None = None
+        self.inbox: deque[Contact] = deque()  # contacts of his that go on: a customer's or the partner's answer
+        self.booked = 0.0  # minutes on the contact in hand
+        self.timer: Moment | None = None
+        self.until = 0.0
+        self.left = -1.0  # minutes left of the work that he turned away from
+        self.then: Next | None = None
+
+    def takes(self, contact: Contact) -> None:
+        """Open a contact."""
+        self.contact = contact
+        self.booked = 0.0
+        self.company.service.opens(self, contact)
+
+    def works(self, minutes: float, then: Next) -> None:
+        """Work for so many minutes, and then go on."""
+        self.booked += minutes
+        self.then = then
+        env = self.company.env
+        self.until = env.now + minutes
+        assert self.contact is not None
+        self.timer = Moment(env, minutes, ENDS + self.contact.key, self._done)
+
+    def _done(self, moment: Event) -> None:
+        if moment is not self.timer:
+            return  # he turned away in the meantime
+        self.timer = None
+        assert self.then is not None and self.contact is not None
+        self.then(self, self.contact)
+
+    def leaves(self, contact: Contact) -> None:
+        """Be done with a contact for now, and look for the next."""
+        self.company.note(
+            log.SERVICE_END, contact.case, contact.channel, agent=self, contact=contact, detail=self.booked
+        )
+        self.contact = None
+        self.is_free()
+
+    def gets_back(self, contact: Contact) -> None:
+        """Get a contact back that waited for somebody's answer."""
+        if self.on_duty and self.attentive and self.contact is None:
+            self.team.idle.remove(self)
+            self.takes(contact)
+        else:
+            self.inbox.append(contact)
+
+    def is_free(self) -> None:
+        """Take what is next: an answer to a question of his own, then the team's queue."""
+        if not self.attentive or self.contact is not None:
+            return
+        if self.on_duty and self.inbox:
+            self.takes(self.inbox.popleft())
+            return
+        contact = self.team.next_for(self)
+        if contact is not None:
+            self.takes(contact)
+        elif self.on_duty:
+            self.team.idle.append(self)
+
+    def comes_on_duty(self) -> None:
+        """Begin a shift."""
+        self.on_duty = True
+        self.company.note_agent(log.SHIFT_START, self)
+        self.is_free()
+
+    def goes_off_duty(self) -> None:
+        """End a shift; the contact in hand is finished, and callers who hold are served."""
+        self.on_duty = False
+        self.company.note_agent(log.SHIFT_END, self)
+        if self.attentive and self.contact is None:
+            self.team.idle.remove(self)
+
+    def turns_away(self) -> None:
+        """Forget the work; it waits."""
+        self.company.note_agent(log.AGENT_AWAY, self)
+        self.attentive = False
+        if self.contact is not None:
+            self.left = self.until - self.company.env.now
+            self.timer = None
+        elif self.on_duty:
+            self.team.idle.remove(self)
+
+    def turns_back(self) -> None:
+        """Come back, and resume."""
+        env = self.company.env
+        self.company.note_agent(log.AGENT_BACK, self)
+        self.attentive = True
+        self.back_at = env.now
+        if self.contact is not None:
+            self.until = env.now + self.left
+            self.timer = Moment(env, self.left, ENDS + self.contact.key, self._done)
+        else:
+            self.is_free()
+
+
+class Team:
+    """Agents who serve the same channels from the same queue.
+
+    The queue is a heap for those who hold and one for messages, both by (class, time, case and contact): severity
+    first, then tier, then first come; a contact that is served is never interrupted by another.
+
+    Parameters
+    ----------
+    company : Company
+        Whose team.
+    index : int
+        Its number in the scenario.
+    name : str
+        Its name in the scenario.
+    first_agent : int
+        Number of its first agent in the company.
+    """
+
+    def __init__(self, company: Company, index: int, name: str, first_agent: int) -> None:
+        self.company = company
+        self.index = index
+        self.name = name
+        self.part: TeamPart = company.scenario.teams[name]
+        self.duty = duty_changes(self.part)
+        agents = max((count for _, count in self.duty), default=0)
+        self.agents = [Agent(company, self, first_agent + number) for number in range(agents)]
+        self.idle: deque[Agent] = deque()  # the one idle longest first
+        self.on_duty = 0
+        self.holding = 0  # callers in the queue
+        self._callers: Queue = []
+        self._messages: Queue = []
+
+    def start(self) -> None:
+        """Begin the first week: shifts, and attention where agents are distracted."""
+        self._shift(0)
+        if self.part.attention == "distracted":
+            for agent in self.agents:
+                stream = Stream(
+                    self.company.workload.luck, f"teams.{self.name}.attention.{agent.id}", Law("exponential")
+                )
+                self._turn(agent, self._attention(stream))
+
+    def reachable(self, channel: Channel) -> bool:
+        """Return whether customers can reach a channel now: written ones always, the phone while somebody is on duty."""
+        return not channel.synchronous or self.on_duty > 0
+
+    def enters(self, contact: Contact) -> None:
+        """Give a contact to the agent idle longest, or put it into the queue."""
+        if self.idle:
+            self.idle.popleft().takes(contact)
+        else:
+            self.waits(contact)
+
+    def waits(self, contact: Contact) -> None:
+        """Put a contact into the queue."""
+        contact.waiting = True
+        place = (contact.rank, contact.made, contact.key, contact)
+        if contact.channel.synchronous:
+            self.holding += 1
+            heapq.heappush(self._callers, place)
+        else:
+            heapq.heappush(self._messages, place)
+
+    def gives_up_waiting(self, contact: Contact) -> None:
+        """Take a caller who hangs up out of the queue; her place is passed over when its turn comes."""
+        contact.waiting = False
+        self.holding -= 1
+
+    def next_for(self, agent: Agent) -> Contact | None:
+        """Take the next contact out of the queue for an agent; off duty he serves only those who hold."""
+        caller = self._head(self._callers, agent)
+        message = self._head(self._messages, agent) if agent.on_duty else None
+        if caller is None and message is None:
+            return None
+        if caller is not None and (message is None or self._before(caller, message)):
+            queue, contact = self._callers, caller
+            self.holding -= 1
+        else:
+            assert message is not None
+            queue, contact = self._messages, message
+        if queue[0][3] is contact:
+            heapq.heappop(queue)
+        else:  # the head is one that this agent has handed on
+            queue[:] = [place for place in queue if place[3] is not contact]
+            heapq.heapify(queue)
+        contact.waiting = False
+        return contact
+
+    def has_other(self, agent: Agent) -> bool:
+        """Return whether a colleague is on duty."""
+        return self.on_duty > (1 if agent.on_duty else 0)
+
+    def _before(self, caller: Contact, message: Contact) -> bool:
+        if caller.rank != message.rank or self.part.callers_first:
+            return caller.rank <= message.rank
+        return (caller.made, caller.key) < (message.made, message.key)
+
+    @staticmethod
+    def _head(queue: Queue, agent: Agent) -> Contact | None:
+        while queue and not queue[0][3].waiting:
+            heapq.heappop(queue)
+        if not queue:
+            return None
+        contact = queue[0][3]
+        if contact.avoid is not agent:
+            return contact
+        others = [place for place in queue if place[3].waiting and place[3].avoid is not agent]
+        return min(others)[3] if others else None
+
+    def _shift(self, step: int) -> None:
+        """Let the roster's change number `step` happen, and plan the next one."""
+        if not self.duty:
+            return
+        week, place = divmod(step, len(self.duty))
+        count = self.duty[place][1]
+        self.on_duty = count
+        for agent in self.agents[:count]:
+            if not agent.on_duty:
+                agent.comes_on_duty()
+        for agent in self.agents[count:]:
+            if agent.on_duty:
+                agent.goes_off_duty()
+        week, place = divmod(step + 1, len(self.duty))
+        due = week * MINUTES_PER_WEEK + self.duty[place][0]
+        if due <= self.company.workload.horizon and len(self.duty) > 1:
+            env = self.company.env
+            Moment(env, due - env.now, CHANGES + key_of(self.index), lambda _: self._shift(step + 1))
+
+    def _attention(self, stream: Stream) -> Iterator[float]:
+        """Yield the minutes that an agent is attentive, away, attentive, ...: as told, then as drawn."""
+        yield from self.part.attention_told
+        step = len(self.part.attention_told)
+        while True:
+            yield stream.at(step) * (self.part.attentive if step % 2 == 0 else self.part.away)
+            step += 1
+
+    def _turn(self, agent: Agent, spans: Iterator[float]) -> None:
+        """Plan an agent's next turn away or back."""
+        minutes = exact(next(spans))
+        env = self.company.env
+        if env.now + minutes > self.company.workload.horizon:
+            return
+
+        def turn(_: Event) -> None:
+            (agent.turns_away if agent.attentive else agent.turns_back)()
+            self._turn(agent, spans)
+
+        Moment(env, minutes, CHANGES + key_of(agent.id), turn)
+
+
+def duty_changes(part: TeamPart) -> list[tuple[float, int]]:
+    """Return when within a week the number of agents on duty changes, and to what; the first entry is at 0."""
+    blocks = [(block.hours, block.agents) for block in part.rota] or [(part.hours, part.agents)]
+    spans = [(begin, end, agents) for hours, agents in blocks for begin, end in week_spans(hours)]
+    edges = sorted({0.0, *(edge for begin, end, _ in spans for edge in (begin, end) if edge < MINUTES_PER_WEEK)})
+    changes: list[tuple[float, int]] = []
+    for edge in edges:
+        count = sum(agents for begin, end, agents in spans if begin <= edge < end)
+        if not changes or changes[-1][1] != count:
+            changes.append((edge, count))
+    return changes

@@ -1,0 +1,132 @@
+"""What the company tells, and when: labels, published times, announcements, reasons; and what customers make of it."""
+
+from __future__ import annotations
+
+import math
+
+from simulation.model.records import Case
+from simulation.model.team import Agent, Team
+from simulation.parts import Channel as ChannelPart
+from simulation.scenario import Scenario
+from simulation.units import exact
+
+LABELS = ("equal", "honest", "none")
+REASONS = ("none", "illegitimate", "legitimate")
+
+
+class Channel:
+    """A channel of a running company: what the model reads often, worked out once.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The company.
+    name : str
+        The channel's name in it.
+    team : Team
+        Who serves it.
+    """
+
+    def __init__(self, scenario: Scenario, name: str, team: Team) -> None:
+        part = scenario.channels[name]
+        self.part: ChannelPart = part
+        self.name = name
+        self.index = list(scenario.channels).index(name)
+        self.team = team
+        self.synchronous = part.synchronous
+        self.believed = believed_wait(scenario, name)
+        self.callers = 0  # holding or in service
+        self._stated = stated_wait(scenario, name)
+        self._expects = f"expects.{name}"
+        self._choice = f"choice.{name}"
+        self._work = f"work.{name}"
+
+    def expectation(self, case: Case) -> float:
+        """Return the answer time that a customer expects here (rule E3), in minutes."""
+        stated = self._stated
+        return case.draw(self._expects) if stated is None else stated
+
+    def noise(self, case: Case) -> float:
+        """Return her Gumbel noise for this channel at her next contact."""
+        return case.draw(self._choice, case.contacts)
+
+    def work(self, case: Case, number: int) -> float:
+        """Return the handling time of her contact of that number, in minutes."""
+        need = case.need
+        mean = getattr(need, "work", None) or self.part.work
+        return exact(mean.mean * case.draw(self._work, number - 1))
+
+    def solve(self, case: Case) -> float:
+        """Return the probability that a handled contact solves the case (rule E11)."""
+        own = getattr(case.need, "solve", None)
+        return (self.part.solve if own is None else own) * self.team.part.authority
+
+
+def stated_wait(scenario: Scenario, name: str) -> float | None:
+    """Return the answer time that all customers expect in a channel, None where each has her own (rule E3).
+
+    Listed as equal, every social channel promises an answer at once; honest labels, and the phone and e-mail always,
+    show the published time; without any statement social channels leave it to the customer.
+    """
+    part, labels = scenario.channels[name], scenario.transparency.labels
+    if labels == "equal" and part.social:
+        return scenario.behaviour.equal_minutes
+    if labels == "none" and part.expects_median is not None:
+        return None
+    return scenario.published(name)
+
+
+def believed_wait(scenario: Scenario, name: str) -> float:
+    """Return the wait that customers believe in when they choose, in minutes.
+
+    Listed as equal: the channel's `believed`. Honest labels: the published time. No statement: the median expectation
+    where the channel has one, else the published time.
+    """
+    part, labels = scenario.channels[name], scenario.transparency.labels
+    if labels == "equal":
+        return part.believed
+    if labels == "none" and part.expects_median is not None:
+        return part.expects_median
+    return scenario.published(name)
+
+
+def announced_wait(team: Team, mean_work: float) -> float:
+    """Return the wait that a caller who must hold is told: those before her, and herself, over the agents on duty."""
+    return exact((team.holding + 1) * mean_work / max(1, team.on_duty))
+
+
+def balks(scenario: Scenario, announced: float, draw: float) -> bool:
+    """Return whether a caller hangs up at the announcement (rule E5): with probability 1 - exp(-a / scale)."""
+    return draw < 1 - math.exp(-announced / scenario.behaviour.balk_scale)
+
+
+def patience_after(scenario: Scenario, mean: float, announced: float, draw: float) -> float:
+    """Return a caller's patience once she has heard an announced wait (rule E5), in minutes.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        For the hazard's multipliers b (before) and m (for each further minute past the announced wait).
+    mean : float
+        Mean patience without an announcement.
+    announced : float
+        The announced wait a.
+    draw : float
+        Unit exponential: the integrated hazard at which she hangs up.
+
+    Notes
+    -----
+    The hazard is ``b / mean`` until a, and ``b / mean * m ** (t - a)`` after it; its integral is inverted.
+    """
+    behaviour = scenario.behaviour
+    until = behaviour.hazard_before * announced / mean
+    if draw <= until or mean == math.inf:
+        return exact(draw * mean / behaviour.hazard_before)
+    rest = (draw - until) * mean / behaviour.hazard_before
+    growth = math.log(behaviour.hazard_after)
+    return exact(announced + (math.log1p(rest * growth) / growth if growth else rest))
+
+
+def reason_for(scenario: Scenario, agent: Agent, since: float) -> int:
+    """Return the index of the reason that an agent gives: only if he was away while the customer waited."""
+    return REASONS.index(scenario.transparency.reason) if agent.back_at > since else 0

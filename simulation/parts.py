@@ -1,0 +1,340 @@
+"""The parts of a scenario: frozen, validated values, each with its default from the catalogue."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from simulation.parameters import default
+from simulation.units import as_minutes, as_moment, week_spans
+
+_DURATION = {"type": ["number", "string"], "description": "minutes, or a text such as '4 h', '90 s', 'never'"}
+_MOMENT = {"type": ["number", "string"], "description": "'Tue 10:00', or minutes since Monday 00:00"}
+
+
+def _hours(value: str) -> str:
+    week_spans(value)
+    return value
+
+
+Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Minutes = Annotated[float, BeforeValidator(as_minutes), Field(ge=0, allow_inf_nan=False), WithJsonSchema(_DURATION)]
+MinutesOrNever = Annotated[float, BeforeValidator(as_minutes), Field(ge=0), WithJsonSchema(_DURATION)]
+Moment = Annotated[float, BeforeValidator(as_moment), Field(ge=0, allow_inf_nan=False), WithJsonSchema(_MOMENT)]
+Hours = Annotated[str, AfterValidator(_hours)]
+
+
+class Part(BaseModel):
+    """A frozen table of a scenario file; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class Population(Part):
+    """Who the customers are."""
+
+    customers: Annotated[int, Field(ge=1)] = default("population.customers")
+    young: Probability = default("population.young")
+    considers_social: Probability = default("population.considers_social")
+    expects_day: Probability = default("population.expects_day")
+    real_name: Probability = default("population.real_name")
+    privacy_aware: Probability = default("population.privacy_aware")
+    tiers: dict[str, Probability] = Field(default_factory=dict)
+    """Paid tiers, the first served first, each with its share of the customers; the rest have none."""
+
+
+class Work(Part):
+    """How long an agent works on one contact."""
+
+    distribution: Literal["lognormal", "exponential", "deterministic"] = "lognormal"
+    mean: Minutes = 5.0
+    """Mean in minutes."""
+    cv: NotNegative = 1.2
+    """Coefficient of variation; read by the lognormal only."""
+
+
+class Channel(Part):
+    """A way to reach the company. Defaults of phone, email, twitter and facebook stand in the catalogue."""
+
+    title: str = ""
+    """How texts name the channel."""
+    synchronous: bool = False
+    """The customer holds the line until she is served."""
+    public: bool = False
+    """Anybody can read along."""
+    social: bool = False
+    """A social medium: only customers who consider social media choose it."""
+    official: bool = True
+    """The company says that it serves customers here; honest labels tell which channels are not official."""
+    open: bool = True
+    """Customers can choose it."""
+    alpha: Number = 0.0
+    young_shift: Number = 0.0
+    believed: Minutes = 30.0
+    habit: Probability = 0.0
+    work: Work = Work()
+    solve: Probability = 0.65
+    hand_off: Probability = 0.1
+    patience: MinutesOrNever = 7.5
+    """Mean patience of a caller (exponential); read where the customer holds."""
+    lines: Annotated[int, Field(ge=1)] | None = None
+    """Most callers in the system, in service included; further ones are turned away."""
+    ask_after: Minutes = 0.0
+    """Minutes from a written reply to the question for details that follows it."""
+    expects_median: Minutes | None = None
+    """Median expected answer time without any statement; none: the published time."""
+    expects_sigma: NotNegative = 0.0
+
+
+class Block(Part):
+    """Agents on duty during some hours of the week."""
+
+    hours: Hours
+    agents: Annotated[int, Field(ge=0)]
+
+
+class Team(Part):
+    """Agents who serve the same channels from the same queue."""
+
+    channels: Annotated[list[str], Field(min_length=1)]
+    agents: Annotated[int, Field(ge=0)] = 1
+    hours: Hours = "08:00-16:00"
+    rota: list[Block] = Field(default_factory=list)
+    """Agents by hours of the week; replaces `agents` and `hours` where given."""
+    attention: Literal["always", "distracted"] = "always"
+    attentive: Minutes = default("teams.attentive")
+    away: Minutes = default("teams.away")
+    attention_told: list[MinutesOrNever] = Field(default_factory=list)
+    """The agents' attention as told: minutes attentive, away, attentive ... from Monday 00:00; drawn after that."""
+    poll_minutes: Minutes = 0.0
+    """Interval at which written channels are looked at; a message is seen a uniform part of it later."""
+    report_every: Minutes = 0.0
+    """An agency's interval: messages reach the agents with the next report only."""
+    callers_first: bool = True
+    """Customers who hold are served before messages of the same class."""
+    friendly: Probability = 1.0
+    """Tone of the agents, from 0 to 1."""
+    authority: Probability = 1.0
+    """Share of otherwise solvable cases that the team may solve itself."""
+    actor: str = ""
+    """How traces call the team's agents."""
+    away_because: str = ""
+    """The reason that its agents give for having been away, in words."""
+
+
+class Arrivals(Part):
+    """When needs arise, and how many."""
+
+    per_thousand: NotNegative | None = None
+    """Per 1000 customers and day."""
+    per_day: NotNegative | None = None
+    """Per day, whatever the number of customers; used instead of `per_thousand`."""
+    arise: Hours = "always"
+    """The hours in which they arise, evenly."""
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> Arrivals:
+        if (self.per_thousand is None) == (self.per_day is None):
+            raise ValueError("expected either 'per_thousand' or 'per_day'")
+        return self
+
+    def daily(self, customers: int) -> float:
+        """Return the mean number per day."""
+        if self.per_day is not None:
+            return self.per_day
+        assert self.per_thousand is not None
+        return self.per_thousand * customers / 1000.0
+
+
+class Need(Arrivals):
+    """A kind of need: why customers contact the company."""
+
+    severe: Probability = 0.0
+    sensitive: Probability = 0.0
+    invoice_cut: Probability = 0.0
+    """Share of these needs that the invoice on My Page settles."""
+    severity_class: Annotated[int, Field(ge=0, le=9)] = 0
+    """Contacts of a higher class are served before all lower ones, above paid tiers."""
+    tier: str | None = None
+    """All customers with this need belong to this tier."""
+    work: Work | None = None
+    """Handling time of this need; none: that of the channel."""
+    solve: Probability | None = None
+    """Probability that a handled contact solves it; none: that of the channel."""
+
+
+class Orders(Arrivals):
+    """Orders in the web shop, and the question where they are."""
+
+    hazard: NotNegative = default("orders.hazard")
+    cut_confirmation: Probability = default("orders.cut_confirmation")
+    cut_status: Probability = default("orders.cut_status")
+    cut_proactive: Probability = default("orders.cut_proactive")
+    status_weight: Probability = default("orders.status_weight")
+    ambiguous_calls: NotNegative = default("orders.ambiguous_calls")
+    status_days: NotNegative = default("orders.status_days")
+    delivery_days: NotNegative = default("orders.delivery_days")
+    delivery_cv: NotNegative = default("orders.delivery_cv")
+    severe: Probability = default("orders.severe")
+    sensitive: Probability = default("orders.sensitive")
+    product: str = "tablet"
+    brand: str = "Fjordtel"
+
+
+class Behaviour(Part):
+    """What customers do: how they choose, wait, and come back."""
+
+    wait_weight: NotNegative = default("behaviour.wait_weight")
+    reference_wait: Positive = default("behaviour.reference_wait")
+    hold_weight: NotNegative = default("behaviour.hold_weight")
+    habit_weight: NotNegative = default("behaviour.habit_weight")
+    severity_weight: NotNegative = default("behaviour.severity_weight")
+    privacy_weight: NotNegative = default("behaviour.privacy_weight")
+    unofficial_shift: Number = default("behaviour.unofficial_shift")
+    equal_minutes: Minutes = default("behaviour.equal_minutes")
+    patience_ratio: NotNegative = default("behaviour.patience_ratio")
+    patience_sigma: NotNegative = default("behaviour.patience_sigma")
+    repeat: Probability = default("behaviour.repeat")
+    switch: Probability = default("behaviour.switch")
+    redial: Probability = default("behaviour.redial")
+    redial_minutes: Minutes = default("behaviour.redial_minutes")
+    returns: Probability = default("behaviour.returns")
+    return_minutes: Minutes = default("behaviour.return_minutes")
+    reply_median: Minutes = default("behaviour.reply_median")
+    reply_sigma: NotNegative = default("behaviour.reply_sigma")
+    chase_median: Minutes = default("behaviour.chase_median")
+    chase_sigma: NotNegative = default("behaviour.chase_sigma")
+    tries_my_page: Probability = default("behaviour.tries_my_page")
+    search_minutes: Minutes = default("behaviour.search_minutes")
+    write_minutes: Minutes = default("behaviour.write_minutes")
+    accepts_advice: Probability = default("behaviour.accepts_advice")
+    accepts_redirect: Probability = default("behaviour.accepts_redirect")
+    most_contacts: Annotated[int, Field(ge=1, le=100)] = default("behaviour.most_contacts")
+    balk_scale: Positive = default("behaviour.balk_scale")
+    hazard_before: Positive = default("behaviour.hazard_before")
+    hazard_after: Annotated[float, Field(ge=1, allow_inf_nan=False)] = default("behaviour.hazard_after")
+
+    @model_validator(mode="after")
+    def _shares(self) -> Behaviour:
+        if self.repeat + self.switch > 1:
+            raise ValueError("'repeat' and 'switch' are shares of the same customers, expected a sum of at most 1")
+        return self
+
+
+class Handling(Part):
+    """What agents do with a contact."""
+
+    ownership: Literal["open", "channel"] = "open"
+    """Who owns a case: whoever takes it (open), or the team of the channel in which it was opened (channel)."""
+    asks: bool = True
+    """Agents new to a case ask who the customer is, unless they can tell."""
+    repeat_factor: NotNegative = default("handling.repeat_factor")
+    duplicate_share: NotNegative = default("handling.duplicate_share")
+    duplicate_minutes: Minutes = default("handling.duplicate_minutes")
+    ask_minutes: Minutes = default("handling.ask_minutes")
+    ask_minutes_call: Minutes = default("handling.ask_minutes_call")
+    own_lookup: Minutes = default("handling.own_lookup")
+    partner_share: Probability = default("handling.partner_share")
+    advises_phone: Probability = default("handling.advises_phone")
+    note_minutes: Minutes = default("handling.note_minutes")
+
+
+class Integration(Part):
+    """What the company's systems know and share; every lever can be turned alone."""
+
+    confirmation: Probability = default("integration.confirmation")
+    order_status: Probability = default("integration.order_status")
+    parcel_tracking: Probability = default("integration.parcel_tracking")
+    invoice: Probability = default("integration.invoice")
+    ambiguity: Probability = default("integration.ambiguity")
+    single_sign_on: Probability = default("integration.single_sign_on")
+    identification: Probability = default("integration.identification")
+    shared_history: Probability = default("integration.shared_history")
+    partner_minutes: Minutes = default("integration.partner_minutes")
+    partner: str = "Nettbod"
+
+
+class Transparency(Part):
+    """What the company tells, and when; every lever can be turned alone."""
+
+    labels: Literal["equal", "honest", "none"] = "equal"
+    """How the contact page lists the channels."""
+    published_minutes: dict[str, Minutes] = Field(default_factory=dict)
+    """Published response time by channel; phone, email, facebook and twitter have defaults."""
+    announcement: bool = False
+    """Callers who must hold are told the expected wait."""
+    proactive_updates: Probability = default("transparency.proactive_updates")
+    reason: Literal["none", "illegitimate", "legitimate"] = "none"
+    """The reason given by an agent who was away while the customer waited."""
+    private_messages: bool = False
+    """Sensitive matters that were written in public may be answered in private."""
+
+
+class Satisfaction(Part):
+    """Coefficients of satisfaction and effort. They are assumptions, and what follows from them is too."""
+
+    base: Number = default("satisfaction.base")
+    loss: NotNegative = default("satisfaction.loss")
+    gain: NotNegative = default("satisfaction.gain")
+    gain_cap: NotNegative = default("satisfaction.gain_cap")
+    contact: Number = default("satisfaction.contact")
+    ask: Number = default("satisfaction.ask")
+    hand_off: Number = default("satisfaction.hand_off")
+    friendly: Number = default("satisfaction.friendly")
+    honest: Number = default("satisfaction.honest")
+    illegitimate: Number = default("satisfaction.illegitimate")
+    legitimate: Number = default("satisfaction.legitimate")
+    unsolved: Number = default("satisfaction.unsolved")
+    untouched: Number = default("satisfaction.untouched")
+    effort_entry: Minutes = default("satisfaction.effort_entry")
+    effort_failed_look: Minutes = default("satisfaction.effort_failed_look")
+    effort_look: Minutes = default("satisfaction.effort_look")
+    effort_contact: Minutes = default("satisfaction.effort_contact")
+    effort_ask: Minutes = default("satisfaction.effort_ask")
+
+
+class Commitment(Part):
+    """What a tier is promised, in minutes from the first contact."""
+
+    answer: Minutes | None = None
+    """Time to the first human reply."""
+    solution: Minutes | None = None
+    """Time to the solution."""
+
+
+class Policy(Part):
+    """A named set of changes to the scenario."""
+
+    title: str
+    changes: dict[str, Any] = Field(default_factory=dict)
+    """Scenario keys and their new values, for example ``"transparency.labels" = "honest"``."""
+
+
+Pin = MinutesOrNever | Number
+
+
+class CastMember(Part):
+    """A named customer with a row of her own: her attributes and whatever of her luck is told."""
+
+    name: str
+    need: str = "orders"
+    """``"orders"``, or the name of a need."""
+    at: Moment
+    """When she orders, or when her need arises."""
+    young: bool = False
+    considers_social: bool = True
+    expects_day: bool = True
+    real_name: bool = True
+    privacy_aware: bool = False
+    severe: bool = False
+    sensitive: bool = False
+    tier: str | None = None
+    last_channel: str | None = None
+    words: dict[str, str] = Field(default_factory=dict)
+    """What a trace says beside an event of hers."""
+    luck: dict[str, Pin | list[Pin]] = Field(default_factory=dict)
+    """Draws that are told, by stream; a list is read attempt by attempt, its last value for all later ones."""

@@ -1,0 +1,167 @@
+"""Luck: every random number is a pure function of seed, replication, stream name, attempt and row.
+
+A stream is one purpose, a row is one need or order, an attempt is the how-manieth time that purpose is asked of that
+row. Rows are drawn in blocks by Philox, whose key is (seed, replication, crc32 of the name) and whose counter begins
+at (attempt, block): no block overlaps another, and none needs those before it.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from simulation.errors import InputError
+from simulation.units import TICKS_PER_MINUTE
+
+BLOCK_BITS = 10
+BLOCK = 1 << BLOCK_BITS
+_INSIDE = BLOCK - 1
+
+Floats = NDArray[np.float64]
+
+
+class Law(NamedTuple):
+    """How a uniform number becomes a draw.
+
+    Attributes
+    ----------
+    kind : str
+        ``uniform``, ``exponential`` (scale: mean), ``lognormal`` (scale: median, shape: sigma), ``gumbel``,
+        ``constant`` (scale) or ``whole_days`` (exponential with mean scale in days, rounded up, in minutes).
+    scale, shape : float
+        Parameters, where the kind has them.
+    """
+
+    kind: str = "uniform"
+    scale: float = 1.0
+    shape: float = 0.0
+
+
+def lognormal_by_mean(mean: float, cv: float) -> Law:
+    """Return the lognormal law with a mean and a coefficient of variation."""
+    variance = math.log1p(cv * cv)
+    return Law("lognormal", mean * math.exp(-variance / 2), math.sqrt(variance))
+
+
+def transform(uniforms: Floats, law: Law) -> Floats:
+    """Turn uniforms into draws, on the clock's grid of 2^-20 (uniforms stay as they are).
+
+    Parameters
+    ----------
+    uniforms : ndarray, any shape
+        Numbers in (0, 1).
+    law : Law
+        What to make of them.
+
+    Returns
+    -------
+    ndarray
+        Draws of the same shape; the grid hides the last bit in which processors differ.
+    """
+    if law.kind == "uniform":
+        return uniforms
+    if law.kind == "constant" or law.scale == 0:
+        draws = np.full_like(uniforms, law.scale)
+    elif law.kind == "exponential":
+        draws = -np.log(uniforms) * law.scale
+    elif law.kind == "lognormal":
+        draws = np.exp(ndtri(uniforms) * law.shape) * law.scale
+    elif law.kind == "gumbel":
+        draws = -np.log(-np.log(uniforms))
+    elif law.kind == "whole_days":
+        return np.asarray(np.ceil(-np.log(uniforms) * law.scale) * 1440.0)
+    else:
+        raise ValueError(f"no law of kind '{law.kind}'")
+    return np.asarray(np.rint(draws * TICKS_PER_MINUTE) / TICKS_PER_MINUTE)
+
+
+class Stream:
+    """The draws of one purpose; blocks are made when they are first read.
+
+    Parameters
+    ----------
+    luck : Luck
+        Seed and replication.
+    name : str
+        The stream's name, unique in a run.
+    law : Law
+        What its draws look like.
+    """
+
+    __slots__ = ("_blocks", "_told", "law", "luck", "name")
+
+    def __init__(self, luck: Luck, name: str, law: Law) -> None:
+        self.luck = luck
+        self.name = name
+        self.law = law
+        self._blocks: dict[tuple[int, int], list[float]] = {}
+        self._told: dict[int, Sequence[float]] = {}
+
+    def tell(self, row: int, values: Sequence[float]) -> None:
+        """Pin the draws of a cast member's row (a negative number), attempt by attempt; the last holds for all later."""
+        self._told[row] = values
+
+    def at(self, row: int, attempt: int = 0) -> float:
+        """Return the draw of a row at an attempt, both counted from 0; cast members have negative rows."""
+        if row < 0:
+            return self._of_cast(row, attempt)
+        place = (row >> BLOCK_BITS, attempt)
+        block = self._blocks.get(place)
+        if block is None:
+            block = self._blocks[place] = self.block(place[0], attempt).tolist()
+        return block[row & _INSIDE]
+
+    def block(self, index: int, attempt: int = 0) -> Floats:
+        """Return the draws of rows ``1024 * index`` to ``1024 * index + 1023`` at an attempt, shape (1024,)."""
+        return transform(self.luck.uniforms(self.name, attempt, index), self.law)
+
+    def first(self, rows: int) -> Floats:
+        """Return the draws of the first `rows` rows at attempt 0, shape (rows,)."""
+        blocks = [self.block(index) for index in range(-(-rows // BLOCK))]
+        return np.concatenate(blocks)[:rows] if blocks else np.empty(0)
+
+    def _of_cast(self, row: int, attempt: int) -> float:
+        told = self._told.get(row)
+        if told is not None:
+            return told[min(attempt, len(told) - 1)]
+        name = f"{self.name} of {self.luck.cast[-row - 1]}"
+        draws = transform(self.luck.uniforms(name, 0, attempt >> BLOCK_BITS), self.law)
+        return float(draws[attempt & _INSIDE])
+
+
+class Luck:
+    """The source of all streams of one replication.
+
+    Parameters
+    ----------
+    seed, replication : int
+        From 0 to 2^64 - 1, and from 0 to 2^32 - 1.
+    cast : sequence of str
+        Names of the cast, whose unpinned draws hang on their names.
+    """
+
+    def __init__(self, seed: int, replication: int, cast: Sequence[str] = ()) -> None:
+        if not 0 <= seed < 1 << 64:
+            raise InputError(f"seed = {seed}: expected a whole number from 0 to 2^64 - 1")
+        if not 0 <= replication < 1 << 32:
+            raise InputError(f"replication = {replication}: expected a whole number from 0 to 2^32 - 1")
+        self.seed = seed
+        self.replication = replication
+        self.cast = tuple(cast)
+
+    def uniforms(self, name: str, attempt: int, block: int) -> Floats:
+        """Return one block of numbers in (0, 1), shape (1024,)."""
+        key = np.array([self.seed, self.replication << 32 | zlib.crc32(name.encode())], dtype=np.uint64)
+        counter = np.array([0, block, attempt, 0], dtype=np.uint64)
+        raw = np.random.Philox(key=key, counter=counter).random_raw(BLOCK)
+        return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+
+    def streams(self, source: str, laws: Mapping[str, Law]) -> dict[str, Stream]:
+        """Return a stream for each purpose of a source, named ``source.purpose``."""
+        return {purpose: Stream(self, f"{source}.{purpose}", law) for purpose, law in laws.items()}

@@ -1,0 +1,313 @@
+"""Scenario: everything that a run needs besides a seed. TOML in, TOML out; a change makes a new one."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import tomllib
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Any
+
+import tomli_w
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
+
+from simulation.complaints import complain
+from simulation.errors import InputError, nearest
+from simulation.parameters import table
+from simulation.parts import (
+    Behaviour,
+    CastMember,
+    Channel,
+    Commitment,
+    Handling,
+    Integration,
+    NotNegative,
+    Orders,
+    Part,
+    Policy,
+    Population,
+    Positive,
+    Satisfaction,
+    Team,
+    Transparency,
+)
+from simulation.parts import Need as Need
+from simulation.streams import purposes
+
+_KNOWN_CHANNELS: dict[str, dict[str, Any]] = {
+    "phone": {"title": "phone", "synchronous": True},
+    "email": {"title": "e-mail"},
+    "twitter": {"title": "Twitter", "public": True, "social": True},
+    "facebook": {"title": "Facebook", "public": True, "social": True},
+}
+_KNOWN_NEEDS = ("technical", "billing", "advice")
+
+
+class Scenario(Part):
+    """A company, its customers and their needs, as frozen values.
+
+    Make one with `load` or `parse`; change it with `with_`; take a named policy with `policy`.
+    """
+
+    name: str
+    title: str = ""
+    story: str = ""
+    days: Annotated[float, Field(gt=0, le=36500, allow_inf_nan=False)]
+    """Length of the run in days of 24 hours, from Monday 00:00."""
+    warm_up_days: NotNegative = 0.0
+    """Cases opened before this day are left out of the measures."""
+    population: Population = Population()
+    channels: dict[str, Channel] = Field(default_factory=dict)
+    teams: dict[str, Team] = Field(default_factory=dict)
+    needs: dict[str, Need] = Field(default_factory=dict)
+    orders: Orders | None = None
+    behaviour: Behaviour = Behaviour()
+    handling: Handling = Handling()
+    integration: Integration = Integration()
+    transparency: Transparency = Transparency()
+    satisfaction: Satisfaction = Satisfaction()
+    commitments: dict[str, Commitment] = Field(default_factory=dict)
+    service_level_minutes: Positive = 20 / 60
+    """The T of the service level where customers hold."""
+    policies: dict[str, Policy] = Field(default_factory=dict)
+    cast: list[CastMember] = Field(default_factory=list)
+
+    _given: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Scenario:
+        if self.warm_up_days >= self.days:
+            raise ValueError("warm_up_days: expected less than 'days'")
+        served: dict[str, str] = {}
+        for name, team in self.teams.items():
+            for channel in team.channels:
+                if channel not in self.channels:
+                    raise ValueError(
+                        f"teams.{name}.channels: no channel '{channel}', {nearest(channel, self.channels)}"
+                    )
+                if channel in served:
+                    raise ValueError(
+                        f"teams.{name}.channels: '{channel}' is served by team '{served[channel]}' already"
+                    )
+                served[channel] = name
+        for channel in self.channels:
+            if channel not in served:
+                raise ValueError(f"channels.{channel}: no team serves it, expected it in the 'channels' of one team")
+        if not self.channels:
+            raise ValueError("channels: expected at least one")
+        if not (self.needs or self.orders or self.cast):
+            raise ValueError("needs: expected at least one need, [orders] or [[cast]]")
+        if sum(self.population.tiers.values()) > 1:
+            raise ValueError("population.tiers: expected shares that sum to at most 1")
+        self._tiers_exist()
+        for index, member in enumerate(self.cast, start=1):
+            where = f"cast.{index} ({member.name})"
+            needs = [*self.needs, *(["orders"] if self.orders else [])]
+            if member.need not in needs:
+                raise ValueError(f"{where}.need: no need '{member.need}', {nearest(member.need, needs)}")
+            if member.at > self.days * 1440:
+                raise ValueError(f"{where}.at: expected a moment within the run's {self.days:g} days")
+        for channel in self.transparency.published_minutes:
+            if channel not in self.channels and channel not in _KNOWN_CHANNELS:
+                raise ValueError(
+                    f"transparency.published_minutes: no channel '{channel}', {nearest(channel, self.channels)}"
+                )
+        return self
+
+    def _tiers_exist(self) -> None:
+        tiers = self.population.tiers
+        asked = [(f"needs.{name}.tier", need.tier) for name, need in self.needs.items()]
+        asked += [(f"cast.{index}.tier", member.tier) for index, member in enumerate(self.cast, start=1)]
+        asked += [(f"commitments.{name}", name) for name in self.commitments if name != "none"]
+        for where, tier in asked:
+            if tier is not None and tier not in tiers:
+                raise ValueError(f"{where}: no tier '{tier}', {nearest(tier, tiers)}")
+
+    def given(self) -> dict[str, Any]:
+        """Return a copy of the nested table that the scenario was made from, defaults left out."""
+        return copy.deepcopy(self._given)
+
+    def with_(self, changes: dict[str, Any]) -> Scenario:
+        """Return a new scenario with some keys changed.
+
+        Parameters
+        ----------
+        changes : dict
+            Values by dotted key, for example ``{"integration.order_status": 1.0}``. A whole table can be given
+            (``{"teams": {...}}`` replaces all teams); None takes a key back to its default, or a table out.
+
+        Raises
+        ------
+        InputError
+            One sentence that names the key, what was expected and the nearest valid name.
+        """
+        return parse(changed(self.given(), changes, self.name), self.name)
+
+    def policy(self, name: str) -> Scenario:
+        """Return the scenario under one of its named policies."""
+        if name not in self.policies:
+            raise InputError(f"{self.name}: no policy '{name}', {nearest(name, self.policies)}")
+        return self.with_(self.policies[name].changes)
+
+    def published(self, channel: str) -> float:
+        """Return the published response time of a channel in minutes; the believed one where none is published."""
+        return self.transparency.published_minutes.get(channel, self.channels[channel].believed)
+
+    def to_toml(self) -> str:
+        """Return the scenario as the text of a TOML file; reading it gives an equal scenario."""
+        return tomli_w.dumps(self._given, multiline_strings=True)
+
+    def hash(self) -> str:
+        """Return the SHA-256 of every value that a run depends on (name, title, story and policies do not count)."""
+        values = self.model_dump(mode="json", exclude={"name", "title", "story", "policies"})
+        text = json.dumps(values, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _with_defaults(raw: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what depends on a name: the known channels, needs and published times."""
+    filled = copy.deepcopy(raw)
+    channels = filled.get("channels")
+    if isinstance(channels, dict):
+        for name, given in channels.items():
+            if not isinstance(given, dict):
+                continue
+            known = given.pop("like", name)
+            if known not in _KNOWN_CHANNELS:
+                hint = nearest(str(known), _KNOWN_CHANNELS)
+                raise InputError(f"channels.{name}: '{known}' is no known channel, {hint}, or say which one it is like")
+            base = _KNOWN_CHANNELS[known] | table(f"channels.{known}")
+            work = given.get("work", {})
+            merged = base | given
+            if isinstance(work, dict):
+                merged["work"] = base["work"] | work
+            channels[name] = merged
+    needs = filled.get("needs")
+    if isinstance(needs, dict):
+        for name, given in needs.items():
+            if name in _KNOWN_NEEDS and isinstance(given, dict):
+                base = table(f"needs.{name}")
+                if "per_day" in given:
+                    del base["per_thousand"]
+                needs[name] = base | given
+    orders = filled.get("orders")
+    if isinstance(orders, dict) and "per_day" not in orders:
+        filled["orders"] = {"per_thousand": table("orders")["per_thousand"]} | orders
+    transparency = filled.setdefault("transparency", {})
+    if isinstance(transparency, dict):
+        published = transparency.get("published_minutes", {})
+        if isinstance(published, dict):
+            known_times = table("transparency")["published_minutes"]
+            present = {name: known_times[name] for name in channels or {} if name in known_times}
+            transparency["published_minutes"] = present | published
+    return filled
+
+
+def parse(raw: dict[str, Any], where: str) -> Scenario:
+    """Make a scenario from a nested table.
+
+    Parameters
+    ----------
+    raw : dict
+        The table, as read from TOML.
+    where : str
+        What an error sentence begins with: the file or scenario name.
+
+    Raises
+    ------
+    InputError
+        One sentence: where, what, what was expected, the nearest valid name.
+    """
+    try:
+        scenario = Scenario.model_validate(_with_defaults(raw))
+    except ValidationError as problem:
+        raise InputError(f"{where}: {complain(problem, Scenario)}") from None
+    except InputError as problem:
+        raise InputError(f"{where}: {problem}") from None
+    scenario._given.update(copy.deepcopy(raw))
+    _check_luck(scenario, where)
+    for name, policy in scenario.policies.items():
+        trial = {key: value for key, value in raw.items() if key != "policies"}
+        try:
+            parse(changed(copy.deepcopy(trial), policy.changes, ""), "")
+        except InputError as problem:
+            raise InputError(f"{where}: policies.{name}.changes: {str(problem).removeprefix(': ')}") from None
+    return scenario
+
+
+def _check_luck(scenario: Scenario, where: str) -> None:
+    valid = purposes(scenario.channels)
+    for index, member in enumerate(scenario.cast, start=1):
+        for name in member.luck:
+            if name not in valid:
+                raise InputError(f"{where}: cast.{index}.luck: no stream '{name}', {nearest(name, valid)}")
+
+
+def changed(raw: dict[str, Any], changes: dict[str, Any], where: str) -> dict[str, Any]:
+    """Apply dotted changes to a nested table in place, and return it."""
+    for key, value in changes.items():
+        *path, last = key.split(".")
+        place: Any = raw
+        for depth, part in enumerate(path):
+            open_table = {"channels", "teams", "needs", "policies", "commitments"}
+            if depth == 1 and path[0] in open_table and part not in place:
+                hint = nearest(part, place)
+                raise InputError(f"{where}: {key}: no '{part}' in [{path[0]}], {hint}")
+            if isinstance(place, list):
+                if not part.isdigit() or not 1 <= int(part) <= len(place):
+                    raise InputError(
+                        f"{where}: {key}: expected a number from 1 to {len(place)} after '{path[depth - 1]}'"
+                    )
+                place = place[int(part) - 1]
+            else:
+                place = place.setdefault(part, {})
+            if not isinstance(place, (dict, list)):
+                raise InputError(f"{where}: {key}: '{part}' is a value, not a table")
+        if not isinstance(place, dict):
+            raise InputError(f"{where}: {key}: expected the key of a value")
+        if value is None:
+            place.pop(last, None)
+        else:
+            place[last] = copy.deepcopy(value)
+    return raw
+
+
+def _shelf() -> Traversable:
+    return resources.files("simulation").joinpath("scenarios")
+
+
+def packaged() -> list[str]:
+    """Return the names of the packaged scenarios."""
+    return sorted(entry.name.removesuffix(".toml") for entry in _shelf().iterdir() if entry.name.endswith(".toml"))
+
+
+def load(name: str | Path) -> Scenario:
+    """Read a scenario: a packaged one by its name, or a TOML file of your own.
+
+    Raises
+    ------
+    InputError
+        When there is no such scenario or file, or when its text is not a valid scenario.
+    """
+    text = str(name)
+    path = Path(text)
+    if isinstance(name, Path) or path.suffix == ".toml" or len(path.parts) > 1:
+        try:
+            source = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise InputError(f"{text}: no such file") from None
+        except (OSError, UnicodeDecodeError) as problem:
+            raise InputError(f"{text}: cannot be read as text ({type(problem).__name__})") from None
+    else:
+        if text not in packaged():
+            raise InputError(f"no scenario '{text}', {nearest(text, packaged())} (a file of your own ends in .toml)")
+        source = _shelf().joinpath(f"{text}.toml").read_text(encoding="utf-8")
+    try:
+        raw = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as problem:
+        raise InputError(f"{text}: not valid TOML: {problem}") from None
+    raw.setdefault("name", path.stem)
+    return parse(raw, text)

@@ -1,0 +1,92 @@
+"""Which streams there are: one for each purpose, with the law of its draws.
+
+Durations are in minutes; multipliers have mean or median 1 as stated; all others are uniforms that a rule compares
+with a probability. The attempt is the contact's number in its case (from 0) unless stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from simulation.randomness import Law, lognormal_by_mean
+
+if TYPE_CHECKING:
+    from simulation.parts import Work
+    from simulation.scenario import Scenario
+
+UNIFORM = Law()
+
+_ONCE = ("customer", "severe", "sensitive", "status", "confirmation", "sign_on", "my_page", "my_page_works", "invoice")
+_EACH = (
+    "reaction",
+    "hand_off",
+    "advice",
+    "advice_taken",
+    "redirect",
+    "partner",
+    "solve",
+    "returns",
+    "redial",
+    "poll",
+    "balk",
+)
+_EACH_AGENT = ("identification", "history")
+_MINUTES = (
+    "status_delay",
+    "delivery",
+    "patience",
+    "hold",
+    "reply",
+    "partner_delay",
+    "return_delay",
+    "redial_delay",
+    "chase",
+)
+_BY_CHANNEL = ("choice", "work", "expects")
+
+
+def purposes(channels: Iterable[str]) -> list[str]:
+    """Return the names of all streams that a customer's row has, given the scenario's channels."""
+    plain = [*_ONCE, *_EACH, *_EACH_AGENT, *_MINUTES, "arrival"]
+    return plain + [f"{purpose}.{channel}" for channel in channels for purpose in _BY_CHANNEL]
+
+
+def _work_law(work: Work) -> Law:
+    """Return the law of the handling time over its mean."""
+    if work.distribution == "deterministic":
+        return Law("constant")
+    if work.distribution == "exponential":
+        return Law("exponential")
+    return lognormal_by_mean(1.0, work.cv)
+
+
+def laws_of(scenario: Scenario, source: str) -> dict[str, Law]:
+    """Return the law of each stream of a source (a need's name, or ``"orders"``).
+
+    ``patience`` multiplies the ratio and the expectation (median 1), ``hold`` is a caller's patience over its mean,
+    ``partner_delay`` multiplies the partner's mean, ``reply`` counts questions, ``chase`` counts chases,
+    ``identification`` and ``history`` count agents.
+    """
+    behaviour = scenario.behaviour
+    laws = dict.fromkeys([*_ONCE, *_EACH, *_EACH_AGENT], UNIFORM)
+    laws |= {
+        "arrival": Law("exponential"),
+        "patience": Law("lognormal", 1.0, behaviour.patience_sigma),
+        "hold": Law("exponential"),
+        "reply": Law("lognormal", behaviour.reply_median, behaviour.reply_sigma),
+        "partner_delay": lognormal_by_mean(1.0, 1.0),
+        "return_delay": Law("exponential", behaviour.return_minutes),
+        "redial_delay": Law("exponential", behaviour.redial_minutes),
+        "chase": Law("lognormal", behaviour.chase_median, behaviour.chase_sigma),
+    }
+    orders = scenario.orders
+    if orders is not None:
+        laws["status_delay"] = Law("whole_days", orders.status_days)
+        laws["delivery"] = lognormal_by_mean(orders.delivery_days * 1440.0, orders.delivery_cv)
+    need = scenario.needs.get(source)
+    for name, channel in scenario.channels.items():
+        laws[f"choice.{name}"] = Law("gumbel")
+        laws[f"work.{name}"] = _work_law(need.work if need and need.work else channel.work)
+        laws[f"expects.{name}"] = Law("lognormal", channel.expects_median or 0.0, channel.expects_sigma)
+    return laws

@@ -1,0 +1,236 @@
+"""The workload of a run: when needs arise, whose they are, and the luck that comes with them.
+
+Nothing here depends on what the company does, so two companies meet the same customers with the same luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.parts import Arrivals, Need, Orders
+from simulation.randomness import BLOCK, Floats, Luck, Stream
+from simulation.scenario import Scenario
+from simulation.streams import UNIFORM, laws_of
+from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK, TICKS_PER_MINUTE, week_spans
+
+_FED_AT_ONCE = 4096
+
+
+class Arrival(NamedTuple):
+    """A need (or an order) that arises.
+
+    Attributes
+    ----------
+    time : float
+        Minutes since Monday 00:00.
+    case : int
+        Its number in the run, in the order of arising, from 1; cast members have -1, -2, ...
+    source : int
+        Index into `Workload.sources`.
+    row : int
+        Its number within the source; the row of its luck. Cast members have -1, -2, ...
+    customer : int
+        Whose it is.
+    """
+
+    time: float
+    case: int
+    source: int
+    row: int
+    customer: int
+
+
+class Customer(NamedTuple):
+    """A person.
+
+    Attributes
+    ----------
+    young, considers_social, expects_day, real_name, privacy_aware : bool
+        As in the population's shares.
+    tier : int
+        Rank of her tier: 0 is served first; customers without a tier come last.
+    """
+
+    young: bool
+    considers_social: bool
+    expects_day: bool
+    real_name: bool
+    privacy_aware: bool
+    tier: int
+
+
+def arrival_times(process: Arrivals, customers: int, horizon: float, stream: Stream) -> Floats:
+    """Return when needs arise: a Poisson process with the given hours, by inversion of its cumulative rate.
+
+    Parameters
+    ----------
+    process : Arrivals
+        Rate and hours.
+    customers : int
+        Number of customers, for rates per thousand.
+    horizon : float
+        End of the run in minutes.
+    stream : Stream
+        Unit exponentials, one a row.
+
+    Returns
+    -------
+    ndarray, shape (needs,)
+        Minutes, ascending, on the clock's grid, all before the horizon.
+
+    Notes
+    -----
+    With L(t) the cumulative rate, the n-th need arises at L^-1(e_1 + ... + e_n). The rate is even within the open
+    hours, so L^-1 stretches the open hours of a week; a higher rate brings the same needs sooner.
+    """
+    daily = process.daily(customers)
+    if daily == 0:
+        return np.empty(0)
+    spans = np.array(week_spans(process.arise))
+    lengths = spans[:, 1] - spans[:, 0]
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    rate = daily * 7 / ends[-1]
+    pieces: list[Floats] = []
+    total, index = 0.0, 0
+    while True:
+        passed = total + np.cumsum(stream.block(index))
+        total = float(passed[-1])
+        index += 1
+        week, rest = np.divmod(passed / rate, ends[-1])
+        span = np.minimum(np.searchsorted(ends, rest, side="right"), len(ends) - 1)
+        times = week * MINUTES_PER_WEEK + spans[span, 0] + (rest - starts[span])
+        times = np.rint(times * TICKS_PER_MINUTE) / TICKS_PER_MINUTE
+        pieces.append(times[times < horizon])
+        if times[-1] >= horizon:
+            return np.concatenate(pieces)
+
+
+class Workload:
+    """Needs, customers and luck of one replication of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose needs.
+    seed, replication : int
+        Whose luck.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, replication: int) -> None:
+        self.scenario = scenario
+        self.luck = Luck(seed, replication, [member.name for member in scenario.cast])
+        self.horizon = scenario.days * MINUTES_PER_DAY
+        self.sources: list[str] = [*(["orders"] if scenario.orders else []), *scenario.needs]
+        self.streams = {name: self.luck.streams(name, laws_of(scenario, name)) for name in self.sources}
+        for index, member in enumerate(scenario.cast, start=1):
+            for name, value in member.luck.items():
+                self.streams[member.need][name].tell(-index, value if isinstance(value, list) else [value])
+
+    def process(self, source: str) -> Need | Orders:
+        """Return the need (or the orders) behind a source."""
+        if source in self.scenario.needs:
+            return self.scenario.needs[source]
+        assert self.scenario.orders is not None
+        return self.scenario.orders
+
+    def arrivals(self) -> Iterator[Arrival]:
+        """Yield every need and order of the run in the order of (time, case), the cast among them."""
+        cast = [
+            Arrival(member.at, -index, self.sources.index(member.need), -index, -index)
+            for index, member in enumerate(self.scenario.cast, start=1)
+        ]
+        cast.sort(key=lambda arrival: (arrival.time, arrival.case), reverse=True)
+        for arrival in self._drawn():
+            while cast and cast[-1].time <= arrival.time:
+                yield cast.pop()
+            yield arrival
+        while cast:
+            yield cast.pop()
+
+    def _drawn(self) -> Iterator[Arrival]:
+        customers = self.scenario.population.customers
+        times, sources, rows, whose = [], [], [], []
+        for index, name in enumerate(self.sources):
+            streams = self.streams[name]
+            found = arrival_times(self.process(name), customers, self.horizon, streams["arrival"])
+            times.append(found)
+            sources.append(np.full(len(found), index))
+            rows.append(np.arange(len(found)))
+            whose.append((streams["customer"].first(len(found)) * customers).astype(np.int64))
+        if not times:
+            return
+        time, source = np.concatenate(times), np.concatenate(sources)
+        row, customer = np.concatenate(rows), np.concatenate(whose)
+        order: NDArray[np.intp] = np.lexsort((row, source, time))
+        for begin in range(0, len(order), _FED_AT_ONCE):
+            part = order[begin : begin + _FED_AT_ONCE]
+            case = range(begin + 1, begin + 1 + len(part))
+            columns = (time[part].tolist(), case, source[part].tolist(), row[part].tolist(), customer[part].tolist())
+            yield from map(Arrival._make, zip(*columns, strict=True))
+
+    def customers(self) -> Population:
+        """Return the people of the run."""
+        return Population(self.scenario, self.luck)
+
+
+class Population:
+    """All customers of a run: drawn attributes by number, the cast's as told.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Shares, tiers and habits.
+    luck : Luck
+        Seed and replication; the row is the customer's number.
+    """
+
+    def __init__(self, scenario: Scenario, luck: Luck) -> None:
+        self.scenario = scenario
+        self._tiers = list(scenario.population.tiers)
+        names = ("young", "considers_social", "expects_day", "real_name", "privacy_aware")
+        laws = dict.fromkeys([*names, "tier", "last_channel"], UNIFORM)
+        self._streams = luck.streams("customers", laws)
+        self._shares = [(self._streams[name], getattr(scenario.population, name)) for name in names]
+        self._channels = list(scenario.channels)
+        self._people: dict[int, list[Customer]] = {}
+
+    def __getitem__(self, number: int) -> Customer:
+        """Return a customer by her number."""
+        if number < 0:
+            return self._told(number)
+        block = self._people.get(number // BLOCK)
+        if block is None:
+            block = self._people[number // BLOCK] = self._block(number // BLOCK)
+        return block[number % BLOCK]
+
+    def tier_rank(self, tier: str | None) -> int:
+        """Return the rank of a tier by name; none comes after all tiers."""
+        return len(self._tiers) if tier is None else self._tiers.index(tier)
+
+    def _block(self, index: int) -> list[Customer]:
+        traits = [(stream.block(index) < share).tolist() for stream, share in self._shares]
+        limits = np.cumsum([self.scenario.population.tiers[tier] for tier in self._tiers])
+        tiers = np.searchsorted(limits, self._streams["tier"].block(index), side="right").tolist()
+        return [Customer._make(row) for row in zip(*traits, tiers, strict=True)]
+
+    def _told(self, number: int) -> Customer:
+        member = self.scenario.cast[-number - 1]
+        traits = (member.young, member.considers_social, member.expects_day, member.real_name, member.privacy_aware)
+        return Customer(*traits, self.tier_rank(member.tier))
+
+    def habit(self, number: int) -> int:
+        """Return the index of the channel that a customer used before the first day, -1 for none known."""
+        if number < 0:
+            last = self.scenario.cast[-number - 1].last_channel
+            return self._channels.index(last) if last in self._channels else -1
+        draw, total = self._streams["last_channel"].at(number), 0.0
+        for index, channel in enumerate(self.scenario.channels.values()):
+            total += channel.habit
+            if draw < total:
+                return index
+        return -1
