@@ -44,21 +44,13 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
         """Save items from the marks, and essays as nbgrader does."""
         here = resources["nbgrader"]
         essays = rubric.scheme(Course(Path(self.course_root)).paper(here["assignment"]))
-        answered = {
-            cell.metadata.nbgrader["grade_id"]: cell
-            for cell in nb.cells
-            if graded(cell)
-        }
+        answered = {cell.metadata.nbgrader["grade_id"]: cell for cell in nb.cells if graded(cell)}
         with Gradebook(here["db_url"]) as gradebook:
-            submission = gradebook.find_submission_notebook(
-                here["notebook"], here["assignment"], here["student"]
-            )
+            submission = gradebook.find_submission_notebook(here["notebook"], here["assignment"], here["student"])
             comments = {comment.name: comment for comment in submission.comments}
             for grade in submission.grades:
                 if grade.name in resources[MARKS]:
-                    save_mark(
-                        grade, comments.get(grade.name), resources[MARKS][grade.name]
-                    )
+                    save_mark(grade, comments.get(grade.name), resources[MARKS][grade.name])
                 else:
                     essay = essays.get(grade.name)
                     save_essay(

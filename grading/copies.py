@@ -31,33 +31,24 @@ def flags(paper: Paper, table: Frozen) -> dict[str, list[str]]:
             fit = [
                 name
                 for name, value in wrong.items()
-                if abs(value - theirs[name].expected)
-                <= NEAR * abs(theirs[name].expected)
+                if abs(value - theirs[name].expected) <= NEAR * abs(theirs[name].expected)
             ]  # type: ignore[operator]
             if other != candidate and len(fit) >= LEAST:
-                found.setdefault(candidate, []).append(
-                    f"{', '.join(fit)} fit the numbers of candidate {other}"
-                )
+                found.setdefault(candidate, []).append(f"{', '.join(fit)} fit the numbers of candidate {other}")
     return found
 
 
 def numbers(keys: dict[str, Key]) -> dict[str, Key]:
     """Return the keys that are real numbers."""
-    return {
-        name: key for name, key in keys.items() if key.kind in {"formula", "simulated"}
-    }
+    return {name: key for name, key in keys.items() if key.kind in {"formula", "simulated"}}
 
 
-def wrong_numbers(
-    paper: Paper, candidate: str, keys: dict[str, Key]
-) -> dict[str, float]:
+def wrong_numbers(paper: Paper, candidate: str, keys: dict[str, Key]) -> dict[str, float]:
     """Return a candidate's numeric answers that are not right for her."""
     book = json.loads(paper.handin(candidate).read_text("utf-8"))
     found = {}
     for name, source in handin.answers(book):
         answer = literal.read(source, name) if name in keys else Answer(None)
-        if isinstance(answer.value, int | float) and not marking.right(
-            answer, keys[name]
-        ):
+        if isinstance(answer.value, int | float) and not marking.right(answer, keys[name]):
             found[name] = float(answer.value)
     return found

@@ -41,9 +41,7 @@ class Course:
         for folder in (start, *start.parents):
             if (folder / "course.toml").is_file():
                 return cls(folder)
-        raise Refused(
-            f"There is no course.toml in {start} or above it; `python -m grading new DIR` makes a course."
-        )
+        raise Refused(f"There is no course.toml in {start} or above it; `python -m grading new DIR` makes a course.")
 
     @cached_property
     def settings(self) -> CourseSettings:
@@ -57,15 +55,11 @@ class Course:
         try:
             key = bytes.fromhex(path.read_text("ascii").strip())
         except FileNotFoundError:
-            raise Refused(
-                f"There is no course key {path}; a copy of the course is worthless without it."
-            ) from None
+            raise Refused(f"There is no course key {path}; a copy of the course is worthless without it.") from None
         except ValueError:
             raise Refused(f"{path} must hold hexadecimal digits.") from None
         if len(key) < 16:
-            raise Refused(
-                f"{path} must hold at least 32 hexadecimal digits, and has {2 * len(key)}."
-            )
+            raise Refused(f"{path} must hold at least 32 hexadecimal digits, and has {2 * len(key)}.")
         return key
 
     @cached_property
@@ -75,18 +69,14 @@ class Course:
 
     def paper_names(self) -> list[str]:
         """Return the names of all papers."""
-        return sorted(
-            path.parent.name for path in (self.root / "papers").glob("*/paper.toml")
-        )
+        return sorted(path.parent.name for path in (self.root / "papers").glob("*/paper.toml"))
 
     def paper(self, name: str | None = None) -> Paper:
         """Return a paper; the only one needs no name."""
         names = self.paper_names()
         if name is None:
             if len(names) != 1:
-                raise Refused(
-                    f"Say which paper: {', '.join(names) or 'there is none yet'}."
-                )
+                raise Refused(f"Say which paper: {', '.join(names) or 'there is none yet'}.")
             name = names[0]
         if name not in names:
             raise Refused(f"There is no paper '{name}'; {nearest(name, names)}.")
@@ -141,23 +131,11 @@ class Paper:
 
     def handin(self, candidate: str) -> Path:
         """Return where the rebuilt hand-in of a candidate lies, as nbgrader expects it."""
-        return (
-            self.course.root
-            / "submitted"
-            / candidate
-            / self.name
-            / f"{self.name}.ipynb"
-        )
+        return self.course.root / "submitted" / candidate / self.name / f"{self.name}.ipynb"
 
     def autograded(self, candidate: str) -> Path:
         """Return where nbgrader puts the graded notebook of a candidate."""
-        return (
-            self.course.root
-            / "autograded"
-            / candidate
-            / self.name
-            / f"{self.name}.ipynb"
-        )
+        return self.course.root / "autograded" / candidate / self.name / f"{self.name}.ipynb"
 
     def handed_in(self) -> list[str]:
         """Return the candidates with a readable hand-in, sorted."""
@@ -188,9 +166,7 @@ def read_candidates(path: Path) -> dict[str, int]:
     try:
         rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
     except FileNotFoundError:
-        raise Refused(
-            f"There is no {path}; it has one column `candidate`, numbers only."
-        ) from None
+        raise Refused(f"There is no {path}; it has one column `candidate`, numbers only.") from None
     found: dict[str, int] = {}
     for line, row in enumerate(rows, start=2):
         candidate, extra = (
@@ -203,18 +179,12 @@ def read_candidates(path: Path) -> dict[str, int]:
                 "names stay in the institution's own list."
             )
         if not extra.isdigit():
-            raise Refused(
-                f"{path}, line {line}: extra_minutes is a whole number, not '{extra}'."
-            )
+            raise Refused(f"{path}, line {line}: extra_minutes is a whole number, not '{extra}'.")
         if candidate in found:
-            raise Refused(
-                f"{path}, line {line}: candidate {candidate} stands there twice."
-            )
+            raise Refused(f"{path}, line {line}: candidate {candidate} stands there twice.")
         found[candidate] = int(extra)
     if not found:
-        raise Refused(
-            f"{path} names no candidate; it has one column `candidate`, numbers only."
-        )
+        raise Refused(f"{path} names no candidate; it has one column `candidate`, numbers only.")
     return found
 
 
@@ -274,8 +244,4 @@ def new(folder: Path, *, candidates: int = 24, dry_run: bool = False) -> list[st
 
 def template_files() -> list[Path]:
     """Return the files of the template course."""
-    return [
-        path
-        for path in TEMPLATE.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
+    return [path for path in TEMPLATE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]

@@ -91,11 +91,7 @@ def read_folder(folder: Path, budget: Budget) -> Iterator[Entry]:
                 None,
                 "a symbolic link",
             )
-        folders[:] = [
-            name
-            for name in folders
-            if name not in JUNK and not (Path(here) / name).is_symlink()
-        ]
+        folders[:] = [name for name in folders if name not in JUNK and not (Path(here) / name).is_symlink()]
         for name in sorted(names):
             path = Path(here) / name
             if not junk(path.relative_to(folder).as_posix()):
@@ -127,9 +123,7 @@ def whole(shown: str, data: bytes | None) -> Entry:
     return Entry(shown, data, "" if data is not None else "larger than allowed")
 
 
-def read_zip(
-    source: Path | IO[bytes], prefix: str, budget: Budget, depth: int
-) -> Iterator[Entry]:
+def read_zip(source: Path | IO[bytes], prefix: str, budget: Budget, depth: int) -> Iterator[Entry]:
     """Yield the files of a zip; one that is broken, encrypted or hostile is named and left."""
     try:
         with zipfile.ZipFile(source) as archive:
@@ -161,9 +155,7 @@ def read_member(
         yield Entry(shown, None, "too many files")
         return
     suffix = PurePosixPath(shown).suffix.lower()
-    if suffix not in {NOTEBOOK, ARCHIVE} or (
-        suffix == ARCHIVE and depth >= DEEPEST_ZIP
-    ):
+    if suffix not in {NOTEBOOK, ARCHIVE} or (suffix == ARCHIVE and depth >= DEEPEST_ZIP):
         yield Entry(
             shown,
             None,
@@ -195,18 +187,11 @@ def unsafe(info: zipfile.ZipInfo) -> str:
     if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
         return "a symbolic link" if stat.S_ISLNK(mode) else "not a regular file"
     name = info.filename.replace("\\", "/")
-    if (
-        name.startswith("/")
-        or re.match(r"[A-Za-z]:", name)
-        or ".." in PurePosixPath(name).parts
-        or "\0" in name
-    ):
+    if name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in PurePosixPath(name).parts or "\0" in name:
         return "a path that leads out of the folder"
     return ""
 
 
 def junk(path: str) -> bool:
     """Tell whether a path belongs to an operating system or editor, not to a candidate."""
-    return any(
-        part in JUNK or part.startswith("._") for part in PurePosixPath(path).parts
-    )
+    return any(part in JUNK or part.startswith("._") for part in PurePosixPath(path).parts)

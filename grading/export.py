@@ -24,11 +24,7 @@ def safe(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return format(value, ".10g")
     text = str(value).replace("\0", "")
-    return (
-        f"'{text}"
-        if text.lstrip(" ").startswith(FORMULA) or text.startswith(FORMULA)
-        else text
-    )
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
@@ -66,9 +62,7 @@ def export(
     if form not in FORMATS:
         raise Refused(f"There is no export '{form}'; {nearest(form, FORMATS)}.")
     found = scale.results(paper)
-    text = {"items": items, "canvas": canvas, "inspera": inspera}[form](
-        paper, found, people
-    )
+    text = {"items": items, "canvas": canvas, "inspera": inspera}[form](paper, found, people)
     path = out or paper.results / f"{form}.csv"
     if not dry_run:
         files.write(path, text.encode("utf-8-sig" if form == "items" else "utf-8"))
@@ -108,10 +102,7 @@ def items(paper: Paper, found: list[Result], _people: Path | None) -> str:
 
 def canvas(paper: Paper, found: list[Result], people: Path | None) -> str:
     """Return Canvas's gradebook import: Student, ID, SIS User ID, SIS Login ID, Section, the paper."""
-    ids = {
-        person.candidate: number
-        for number, person in systems.read_people(people).items()
-    }
+    ids = {person.candidate: number for number, person in systems.read_people(people).items()}
     title = paper.settings.title
     columns = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
     rows = [

@@ -19,9 +19,7 @@ def write(path: Path, content: str | bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(
-                content if isinstance(content, bytes) else content.encode("utf-8")
-            )
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         os.replace(temporary, path)  # noqa: PTH105 - the documented atomic rename
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -66,14 +66,13 @@ class Frozen:
     def item(self, name: str) -> str:
         """Return the item's name if there is such an item."""
         if name not in self.table["items"]:
-            raise Refused(
-                f"There is no item '{name}'; {nearest(name, self.table['items'])}."
-            )
+            raise Refused(f"There is no item '{name}'; {nearest(name, self.table['items'])}.")
         return name
 
     def points(self) -> dict[str, float]:
-        """Return the points of every item and essay cell."""
-        return {**self.table["points"], **self.table["essays"]}
+        """Return the points of every item and essay cell, in the paper's order."""
+        points = {**self.table["points"], **self.table["essays"]}
+        return {name: points[name] for name in self.table["order"]}
 
 
 @lru_cache(maxsize=4)
@@ -100,8 +99,6 @@ def write(paper: Paper, table: dict[str, Any]) -> None:
 def versions() -> dict[str, str]:
     """Return the version of Python and of every installed package."""
     packages = {
-        str(found.metadata["Name"]): found.version
-        for found in metadata.distributions()
-        if found.metadata["Name"]
+        str(found.metadata["Name"]): found.version for found in metadata.distributions() if found.metadata["Name"]
     }
     return {"python": platform.python_version(), **dict(sorted(packages.items()))}

@@ -57,9 +57,7 @@ class Score:
     @property
     def score(self) -> float | None:
         """The score that counts: by hand before automatic, with extra credit; None if nobody has marked it."""
-        if self.manual_score is None and (
-            self.auto_score is None or self.needs_manual_grade
-        ):
+        if self.manual_score is None and (self.auto_score is None or self.needs_manual_grade):
             return None
         base = self.manual_score if self.manual_score is not None else self.auto_score
         return float(base or 0.0) + float(self.extra_credit or 0.0)
@@ -67,11 +65,7 @@ class Score:
     @property
     def comment(self) -> str | None:
         """The examiner's words, otherwise the automatic ones."""
-        return (
-            self.manual_comment
-            if self.manual_comment is not None
-            else self.auto_comment
-        )
+        return self.manual_comment if self.manual_comment is not None else self.auto_comment
 
 
 @contextlib.contextmanager
@@ -79,12 +73,8 @@ def opened(course: Course) -> Iterator[sqlite3.Connection]:
     """Open the gradebook for reading."""
     path = course.root / "gradebook.db"
     if not path.exists():
-        raise Refused(
-            f"There is no gradebook {path} yet; `python -m grading release` makes it."
-        )
-    connection = sqlite3.connect(
-        f"file:{path.as_posix()}?mode=ro", uri=True, timeout=30
-    )
+        raise Refused(f"There is no gradebook {path} yet; `python -m grading release` makes it.")
+    connection = sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True, timeout=30)
     connection.row_factory = sqlite3.Row
     try:
         yield connection
@@ -97,9 +87,7 @@ def scores(course: Course, paper: str | None = None) -> list[Score]:
     with opened(course) as connection:
         rows = [as_score(row) for row in connection.execute(ROWS)]
     wanted = [row for row in rows if paper is None or row.paper == paper]
-    return sorted(
-        wanted, key=lambda row: (row.paper, *candidate_order(row.candidate), row.item)
-    )
+    return sorted(wanted, key=lambda row: (row.paper, *candidate_order(row.candidate), row.item))
 
 
 def as_score(row: sqlite3.Row) -> Score:
@@ -122,6 +110,4 @@ def dump(course: Course) -> list[dict[str, Any]]:
 def whole(path: Path) -> bool:
     """Tell whether SQLite finds the gradebook whole."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        return [row[0] for row in connection.execute("PRAGMA integrity_check")] == [
-            "ok"
-        ]
+        return [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]

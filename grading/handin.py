@@ -64,16 +64,10 @@ def read(data: bytes) -> Handin:
         cells = [simple(cell) for cell in book["cells"]]
         metadata = book.get("metadata", {})
     except UNREADABLE as problem:
-        raise ValueError(
-            f"the file cannot be read as a notebook ({type(problem).__name__})"
-        ) from None
+        raise ValueError(f"the file cannot be read as a notebook ({type(problem).__name__})") from None
     mark = metadata.get(METADATA, {}) if isinstance(metadata, dict) else {}
     mark = mark if isinstance(mark, dict) else {}
-    outputs = sum(
-        len(json.dumps(cell.get("outputs", ""))) - 2
-        for cell in book["cells"]
-        if cell.get("outputs")
-    )
+    outputs = sum(len(json.dumps(cell.get("outputs", ""))) - 2 for cell in book["cells"] if cell.get("outputs"))
     kept = {METADATA, "kernelspec", "language_info"}
     return Handin(
         cells, str(mark.get("exam", "")), str(mark.get("candidate", "")), str(mark.get("stamp", "")),
@@ -84,16 +78,10 @@ def read(data: bytes) -> Handin:
 def simple(cell: Any) -> dict[str, Any]:
     """Return a cell as type, text and name: the grade id, our own mark, or nothing."""
     metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-    graded = (
-        metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
-    )
+    graded = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
     name = graded.get("grade_id") or metadata.get(METADATA) or ""
     source = cell.get("source", "")
-    text = (
-        source
-        if isinstance(source, str)
-        else "".join(line for line in source if isinstance(line, str))
-    )
+    text = source if isinstance(source, str) else "".join(line for line in source if isinstance(line, str))
     return {
         "cell_type": "code" if cell.get("cell_type") == "code" else "markdown",
         "text": tidy(text), "name": name if isinstance(name, str) else "", "id": str(cell.get("id", ""))[:64],
@@ -102,9 +90,7 @@ def simple(cell: Any) -> dict[str, Any]:
 
 def tidy(text: str) -> str:
     """Return a text that every file and database can hold: no lone surrogates, no control characters."""
-    return CONTROL.sub(
-        "", text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
-    )
+    return CONTROL.sub("", text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n"))
 
 
 def number_written(handin: Handin) -> str:
@@ -112,9 +98,7 @@ def number_written(handin: Handin) -> str:
     for cell in handin.cells:
         if cell["name"] == notebook.CANDIDATE_CELL:
             answer = literal.read(cell["text"], notebook.CANDIDATE_CELL)
-            if isinstance(answer.value, int | str) and CANDIDATE.fullmatch(
-                str(answer.value).strip()
-            ):
+            if isinstance(answer.value, int | str) and CANDIDATE.fullmatch(str(answer.value).strip()):
                 return str(answer.value).strip()
     return ""
 
@@ -122,9 +106,7 @@ def number_written(handin: Handin) -> str:
 def blank(paper: Paper, table: Frozen, candidate: str) -> Notebook:
     """Return the candidate's paper without answers."""
     book = notebook.fill(table.skeleton, notebook.own_value(table.rows(candidate)))
-    return notebook.marked(
-        book, table.exam, paper.name, candidate, paper.stamp(candidate)
-    )
+    return notebook.marked(book, table.exam, paper.name, candidate, paper.stamp(candidate))
 
 
 def rebuild(paper: Paper, table: Frozen, candidate: str, handin: Handin) -> Rebuilt:
@@ -149,39 +131,22 @@ def chosen(handin: Handin, cell: dict[str, Any]) -> tuple[str, list[str]]:
     found = [given["text"] for given in handin.cells if given["name"] == name]
     written = [text for text in found if text.strip() and text.strip() != stub.strip()]
     if not found:
-        elsewhere = [
-            given["text"]
-            for given in handin.cells
-            if not given["name"] and assigns(given, name)
-        ]
+        elsewhere = [given["text"] for given in handin.cells if not given["name"] and assigns(given, name)]
         if cell["cell_type"] == "code" and elsewhere:
-            return elsewhere[-1], [
-                f"{name}: its cell is gone; the answer stood in another cell"
-            ]
+            return elsewhere[-1], [f"{name}: its cell is gone; the answer stood in another cell"]
         return "", [f"{name}: its cell is gone"]
-    notes = (
-        [f"{name}: the cell stands there {len(found)} times; the last answer counts"]
-        if len(found) > 1
-        else []
-    )
+    notes = [f"{name}: the cell stands there {len(found)} times; the last answer counts"] if len(found) > 1 else []
     return (written[-1] if written else stub), notes
 
 
 def assigns(cell: dict[str, Any], name: str) -> bool:
     """Tell whether a cell of the candidate's own assigns a literal to a name."""
-    return (
-        cell["cell_type"] == "code"
-        and literal.read(cell["text"], name).value is not None
-    )
+    return cell["cell_type"] == "code" and literal.read(cell["text"], name).value is not None
 
 
 def bounded(text: str, cell: dict[str, Any], limits: Limits) -> tuple[str, list[str]]:
     """Return a text cut to its limit, with a note if it was longer."""
-    most = (
-        literal.CELL_CHARACTERS + 1
-        if cell["cell_type"] == "code"
-        else limits.essay_characters
-    )
+    most = literal.CELL_CHARACTERS + 1 if cell["cell_type"] == "code" else limits.essay_characters
     if len(text) <= most:
         return text, []
     return text[:most], [f"{cell['id']}: {len(text)} characters, cut"]
@@ -204,28 +169,18 @@ def add_other_cells(rebuilt: Rebuilt, handin: Handin, names: set[str]) -> None:
     following: dict[str, list[dict[str, Any]]] = {}
     last, count, room = "", 0, OTHER_CHARACTERS
     for cell in handin.cells:
-        known = (
-            cell["name"]
-            if cell["name"] in names
-            else cell["id"]
-            if cell["id"] in names
-            else ""
-        )
+        known = cell["name"] if cell["name"] in names else cell["id"] if cell["id"] in names else ""
         if known:
             last = known
             continue
         if not cell["text"].strip() or count >= OTHER_CELLS or room <= 0:
             continue
         count, room = count + 1, room - len(cell["text"])
-        following.setdefault(last, []).append(
-            own_cell(cell, count, max(room + len(cell["text"]), 0))
-        )
+        following.setdefault(last, []).append(own_cell(cell, count, max(room + len(cell["text"]), 0)))
     if room <= 0 or count >= OTHER_CELLS:
         rebuilt.flags.append("more own cells than are kept; the rest is left out")
     book["cells"] = following.get("", []) + [
-        kept
-        for name, cell in place.items()
-        for kept in (cell, *following.get(name, ()))
+        kept for name, cell in place.items() for kept in (cell, *following.get(name, ()))
     ]
 
 
@@ -237,28 +192,16 @@ def own_cell(cell: dict[str, Any], number: int, room: int) -> dict[str, Any]:
         "metadata": {},
         "source": cell["text"][:room],
     }
-    return (
-        {**made, "execution_count": None, "outputs": []}
-        if cell["cell_type"] == "code"
-        else made
-    )
+    return {**made, "execution_count": None, "outputs": []} if cell["cell_type"] == "code" else made
 
 
-def from_answers(
-    paper: Paper, table: Frozen, candidate: str, answers: dict[str, str]
-) -> Rebuilt:
+def from_answers(paper: Paper, table: Frozen, candidate: str, answers: dict[str, str]) -> Rebuilt:
     """Return the paper with answers that came as text, such as from ``intake --csv``."""
     book = copy.deepcopy(blank(paper, table, candidate))
     limits, flags = paper.course.settings.limits, []
     for cell in book["cells"]:
-        if "nbgrader" in cell["metadata"] and (
-            given := answers.get(cell["id"], "").strip()
-        ):
-            text = (
-                tidy(given)
-                if cell["cell_type"] == "markdown"
-                else f"{cell['id']} = {as_literal(tidy(given))}"
-            )
+        if "nbgrader" in cell["metadata"] and (given := answers.get(cell["id"], "").strip()):
+            text = tidy(given) if cell["cell_type"] == "markdown" else f"{cell['id']} = {as_literal(tidy(given))}"
             cell["source"], cut = bounded(text, cell, limits)
             flags += cut
     return Rebuilt(book, flags)
@@ -266,11 +209,7 @@ def from_answers(
 
 def as_literal(text: str) -> str:
     """Return a number as it was typed, and anything else as a quoted text."""
-    return (
-        text
-        if re.fullmatch(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?(?:[eE][+-]?\d{1,3})?", text)
-        else repr(text)
-    )
+    return text if re.fullmatch(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?(?:[eE][+-]?\d{1,3})?", text) else repr(text)
 
 
 def answers(book: Notebook) -> Iterator[tuple[str, str]]:

@@ -75,17 +75,9 @@ def take_in(
     table, known = frozen.read(paper), systems.read_people(people)
     if system != "auto":
         systems.pattern_of(system)
-    entries = list(
-        tqdm(read_all(paper, table, source), desc="intake", unit="file", disable=None)
-    )
-    readable = [
-        taken.path
-        for taken in entries
-        if taken.handin or taken.path.endswith(downloads.NOTEBOOK)
-    ]
-    pattern = systems.pattern_of(
-        systems.guess(readable) if system == "auto" else system
-    )
+    entries = list(tqdm(read_all(paper, table, source), desc="intake", unit="file", disable=None))
+    readable = [taken.path for taken in entries if taken.handin or taken.path.endswith(downloads.NOTEBOOK)]
+    pattern = systems.pattern_of(systems.guess(readable) if system == "auto" else system)
     owned: dict[str, list[Taken]] = {}
     unplaced: list[Taken] = []
     for taken in entries:
@@ -94,10 +86,7 @@ def take_in(
             owned.setdefault(taken.owner, []).append(taken)
         else:
             unplaced.append(taken)
-    rows = {
-        candidate: settle(paper, table, candidate, found, dry_run=dry_run)
-        for candidate, found in owned.items()
-    }
+    rows = {candidate: settle(paper, table, candidate, found, dry_run=dry_run) for candidate, found in owned.items()}
     rows = {candidate: row for candidate, row in rows.items() if row}
     return finish(paper, table, rows, unplaced, dry_run=dry_run)
 
@@ -132,16 +121,12 @@ def claim(paper: Paper, table: Frozen, taken: Taken, names: tuple[str, Any]) -> 
             taken.owner = leading[1]
         return
     carried, stamp = taken.handin.candidate, taken.handin.stamp
-    genuine = (
-        bool(carried) and carried in table.candidates and stamp == paper.stamp(carried)
-    )
+    genuine = bool(carried) and carried in table.candidates and stamp == paper.stamp(carried)
     if carried and not genuine:
         taken.flags.append("the mark of the paper was changed")
     written = handin.number_written(taken.handin) if table.table["common"] else ""
     if not taken.owner:
-        taken.owner = (
-            carried if genuine else written if written in table.candidates else ""
-        )
+        taken.owner = carried if genuine else written if written in table.candidates else ""
         if written and taken.owner == written:
             taken.flags.append("known only by the number written into it")
     elif genuine and carried != taken.owner:
@@ -150,17 +135,11 @@ def claim(paper: Paper, table: Frozen, taken: Taken, names: tuple[str, Any]) -> 
         taken.flags.append(f"the number written into it is {written}")
 
 
-def settle(
-    paper: Paper, table: Frozen, candidate: str, found: list[Taken], *, dry_run: bool
-) -> dict[str, Any]:
+def settle(paper: Paper, table: Frozen, candidate: str, found: list[Taken], *, dry_run: bool) -> dict[str, Any]:
     """Decide which of a candidate's files counts, rebuild it and write it; return her row of the report."""
     found.sort(key=Taken.order)
     books = [taken for taken in found if taken.handin]
-    broken = [
-        taken
-        for taken in found
-        if not taken.handin and taken.problem != "not a notebook"
-    ]
+    broken = [taken for taken in found if not taken.handin and taken.problem != "not a notebook"]
     if not books:
         if not broken:
             return {
@@ -174,11 +153,7 @@ def settle(
     last = books[-1]
     assert last.handin is not None
     rebuilt = handin.rebuild(paper, table, candidate, last.handin)
-    flags = (
-        last.flags
-        + rebuilt.flags
-        + [f"left alone: {taken.problem}" for taken in broken]
-    )
+    flags = last.flags + rebuilt.flags + [f"left alone: {taken.problem}" for taken in broken]
     if len(books) > 1:
         flags.append(
             f"{len(books)} notebooks; the last one counts"
@@ -199,14 +174,10 @@ def lateness(paper: Paper, candidate: str, taken: Taken) -> list[str]:
     closes = paper.settings.closing(paper.course.candidates.get(candidate, 0))
     if closes and taken.time and taken.time > closes:
         return [f"late by {(taken.time - closes).total_seconds() / 60:.0f} minutes"]
-    return (
-        ["late, says the system"] if taken.late and not (closes and taken.time) else []
-    )
+    return ["late, says the system"] if taken.late and not (closes and taken.time) else []
 
 
-def store(
-    paper: Paper, candidate: str, rebuilt: Rebuilt, time: datetime | None
-) -> list[str]:
+def store(paper: Paper, candidate: str, rebuilt: Rebuilt, time: datetime | None) -> list[str]:
     """Write a rebuilt hand-in where nbgrader expects it; flag one that replaces another."""
     path, text = paper.handin(candidate), notebook.dumps(rebuilt.book)
     replaced = path.exists() and path.read_text("utf-8") != text
@@ -229,25 +200,19 @@ def take_in_csv(paper: Paper, source: Path, *, dry_run: bool = False) -> dict[st
     given: dict[str, dict[str, str]] = {}
     for line, row in enumerate(rows, start=2):
         if None in row or set(row) < {"candidate", "item", "answer"}:
-            raise Refused(
-                f"{source}, line {line}: expected the columns candidate, item and answer."
-            )
+            raise Refused(f"{source}, line {line}: expected the columns candidate, item and answer.")
         candidate, item = (row["candidate"] or "").strip(), (row["item"] or "").strip()
         if candidate not in table.candidates:
             raise Refused(
                 f"{source}, line {line}: there is no candidate '{candidate}'; {nearest(candidate, table.candidates)}."
             )
         if item not in table.points():
-            raise Refused(
-                f"{source}, line {line}: there is no item '{item}'; {nearest(item, table.points())}."
-            )
+            raise Refused(f"{source}, line {line}: there is no item '{item}'; {nearest(item, table.points())}.")
         given.setdefault(candidate, {})[item] = row["answer"] or ""
     report = {}
     for candidate, answers in given.items():
         rebuilt = handin.from_answers(paper, table, candidate, answers)
-        flags = rebuilt.flags + (
-            [] if dry_run else store(paper, candidate, rebuilt, None)
-        )
+        flags = rebuilt.flags + ([] if dry_run else store(paper, candidate, rebuilt, None))
         report[candidate] = {"status": "taken", "flags": flags, "time": None}
     return finish(paper, table, report, [], dry_run=dry_run)
 
@@ -263,9 +228,7 @@ def finish(
     """Merge this intake with earlier ones, write the report without any name or path, and return it with paths."""
     path = paper.intake / "report.json"
     before = files.read_json(path)["candidates"] if path.exists() else {}
-    merged = {
-        candidate: {"status": "missing", "flags": []} for candidate in table.candidates
-    } | before
+    merged = {candidate: {"status": "missing", "flags": []} for candidate in table.candidates} | before
     for candidate, row in rows.items():
         if row["status"] == "taken" or merged[candidate]["status"] != "taken":
             merged[candidate] = row
@@ -285,10 +248,7 @@ def finish(
         paper.course.log("intake", paper=paper.name, **counts, unplaced=len(nobody))
     return {
         **report,
-        "unplaced": [
-            {"path": taken.path, "problem": taken.problem or "nobody's"}
-            for taken in nobody
-        ],
+        "unplaced": [{"path": taken.path, "problem": taken.problem or "nobody's"} for taken in nobody],
         "dry_run": dry_run,
     }
 
@@ -296,7 +256,5 @@ def finish(
 def report(paper: Paper) -> dict[str, Any]:
     """Return the last report, empty before the first intake."""
     path = paper.intake / "report.json"
-    found: dict[str, Any] = (
-        files.read_json(path) if path.exists() else {"candidates": {}, "counts": {}}
-    )
+    found: dict[str, Any] = files.read_json(path) if path.exists() else {"candidates": {}, "counts": {}}
     return found

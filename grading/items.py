@@ -48,9 +48,7 @@ class Key:
         return cls(
             **{
                 **fields,
-                "wrong_unit": tuple(
-                    (factor, share) for factor, share in row.get("wrong_unit", ())
-                ),
+                "wrong_unit": tuple((factor, share) for factor, share in row.get("wrong_unit", ())),
             }
         )
 
@@ -102,18 +100,10 @@ class Item:
         """Return what the item is for a seed; refuse a key that is no finite number or no known label."""
         try:
             parameters, expected = self.module.variant(seed)
-            texts = (
-                self.module.files(parameters) if hasattr(self.module, "files") else {}
-            )
-            steps = (
-                self.module.steps(parameters) if hasattr(self.module, "steps") else None
-            )
-        except (
-            Exception
-        ) as problem:  # the lecturer's module; whatever it raises is told in a sentence
-            raise Refused(
-                f"Item {self.name} fails for seed {seed}: {type(problem).__name__}: {problem}."
-            ) from problem
+            texts = self.module.files(parameters) if hasattr(self.module, "files") else {}
+            steps = self.module.steps(parameters) if hasattr(self.module, "steps") else None
+        except Exception as problem:  # the lecturer's module; whatever it raises is told in a sentence
+            raise Refused(f"Item {self.name} fails for seed {seed}: {type(problem).__name__}: {problem}.") from problem
         error = 0.0
         if self.kind == "simulated":
             if not isinstance(expected, Mapping) or set(expected) != {
@@ -131,10 +121,7 @@ class Item:
 
     def key(self, expected: Any, standard_error: float = 0.0) -> Key:
         """Return the key for an expected answer, with the item's own tolerance."""
-        units = tuple(
-            (float(factor), float(share))
-            for factor, share in getattr(self.module, "WRONG_UNIT", {}).items()
-        )
+        units = tuple((float(factor), float(share)) for factor, share in getattr(self.module, "WRONG_UNIT", {}).items())
         if self.kind == "choice":
             if expected not in self.module.CHOICES:
                 raise Refused(
@@ -142,14 +129,10 @@ class Item:
                 )
             return Key(self.kind, self.points, str(expected))
         if isinstance(expected, bool) or not math.isfinite(value := float(expected)):
-            raise Refused(
-                f"Item {self.name}: the expected answer must be a finite number, not {expected!r}."
-            )
+            raise Refused(f"Item {self.name}: the expected answer must be a finite number, not {expected!r}.")
         if self.kind == "integer":
             if value != int(value):
-                raise Refused(
-                    f"Item {self.name} is an integer, and its expected answer is {expected!r}."
-                )
+                raise Refused(f"Item {self.name} is an integer, and its expected answer is {expected!r}.")
             return Key(self.kind, self.points, int(value), wrong_unit=units)
         tolerance = float(getattr(self.module, "TOLERANCE", self.marking.formula))
         if self.kind == "simulated":
@@ -168,9 +151,7 @@ def simulated_tolerance(value: float, standard_error: float, marking: Marking) -
     """Return max(1 %, 3 SE / value), at most 5 %, with the course's figures for all three."""
     if value == 0:
         return marking.simulated_most
-    wanted = max(
-        marking.simulated_least, marking.standard_errors * standard_error / abs(value)
-    )
+    wanted = max(marking.simulated_least, marking.standard_errors * standard_error / abs(value))
     return min(wanted, marking.simulated_most)
 
 
@@ -181,45 +162,28 @@ def load(paper: Paper) -> dict[str, Item]:
     ``from ._log import draw`` works, and freshly each time, so that a corrected module counts.
     """
     folder = paper.folder / "items"
-    paths = sorted(
-        folder.glob("[!_]*.py"), key=lambda path: (len(path.stem), path.stem)
-    )
+    paths = sorted(folder.glob("[!_]*.py"), key=lambda path: (len(path.stem), path.stem))
     if not paths:
-        raise Refused(
-            f"There is no item in {folder}; an item is a Python module there, such as answer_1.py."
-        )
+        raise Refused(f"There is no item in {folder}; an item is a Python module there, such as answer_1.py.")
     package = f"_items_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
-    for name in [
-        name
-        for name in sys.modules
-        if name == package or name.startswith(package + ".")
-    ]:
+    for name in [name for name in sys.modules if name == package or name.startswith(package + ".")]:
         del sys.modules[name]
     importlib.invalidate_caches()
     root = ModuleType(package)
     root.__path__ = [str(folder)]
     sys.modules[package] = root
-    return {
-        path.stem: load_one(package, path, paper.course.settings.marking)
-        for path in paths
-    }
+    return {path.stem: load_one(package, path, paper.course.settings.marking) for path in paths}
 
 
 def load_one(package: str, path: Path, marking: Marking) -> Item:
     """Load one module and check that it says what an item must say."""
     if not path.stem.isidentifier():
-        raise Refused(
-            f"{path}: an item's name is also a variable in the paper, and '{path.stem}' cannot be one."
-        )
+        raise Refused(f"{path}: an item's name is also a variable in the paper, and '{path.stem}' cannot be one.")
     writing, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         module = importlib.import_module(f"{package}.{path.stem}")
-    except (
-        Exception
-    ) as problem:  # the lecturer's module; whatever it raises is told in a sentence
-        raise Refused(
-            f"{path} cannot be loaded: {type(problem).__name__}: {problem}."
-        ) from problem
+    except Exception as problem:  # the lecturer's module; whatever it raises is told in a sentence
+        raise Refused(f"{path} cannot be loaded: {type(problem).__name__}: {problem}.") from problem
     finally:
         sys.dont_write_bytecode = writing
     complain = check(module)
@@ -235,19 +199,11 @@ def check(module: ModuleType) -> str | None:
         if name not in names:
             return f"{name} is missing."
     for name in names:
-        if (
-            name.isupper()
-            and name not in KNOWN
-            and difflib.get_close_matches(name, KNOWN, cutoff=0.8)
-        ):
+        if name.isupper() and name not in KNOWN and difflib.get_close_matches(name, KNOWN, cutoff=0.8):
             return f"there is no setting {name}; {nearest(name, KNOWN)}."
     if module.KIND not in KINDS:
         return f"KIND '{module.KIND}' is unknown; {nearest(str(module.KIND), KINDS)}."
-    if (
-        not isinstance(module.POINTS, int | float)
-        or isinstance(module.POINTS, bool)
-        or not 0 < module.POINTS <= 1000
-    ):
+    if not isinstance(module.POINTS, int | float) or isinstance(module.POINTS, bool) or not 0 < module.POINTS <= 1000:
         return f"POINTS must be a number above 0, not {module.POINTS!r}."
     needed = {"choice": "CHOICES", "simulated": "REPLICATIONS"}.get(module.KIND)
     if needed and needed not in names:

@@ -57,14 +57,10 @@ def read(source: str, name: str, *, limit: int = 200, comma: bool = False) -> An
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
-        return Answer(
-            None, "a decimal comma" if decimal is not None else "not valid Python"
-        )
+        return Answer(None, "a decimal comma" if decimal is not None else "not valid Python")
     values = [value for statement in tree.body for value in assigned(statement, name)]
     if not values:
-        return (
-            BLANK if not tree.body else Answer(None, f"nothing is assigned to {name}")
-        )
+        return BLANK if not tree.body else Answer(None, f"nothing is assigned to {name}")
     return literal(values[-1], source, limit)
 
 
@@ -84,9 +80,7 @@ def assigned(statement: ast.stmt, name: str) -> list[ast.expr]:
         targets = statement.targets
     elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
         targets = [statement.target]
-    named = any(
-        isinstance(target, ast.Name) and target.id == name for target in targets
-    )
+    named = any(isinstance(target, ast.Name) and target.id == name for target in targets)
     value = getattr(statement, "value", None)
     return [value] if named and isinstance(value, ast.expr) else []
 
@@ -95,9 +89,7 @@ def literal(node: ast.expr, source: str, limit: int) -> Answer:
     """Return the value of a literal; an expression is named as such."""
     length = len(ast.get_source_segment(source, node) or "")
     if length > limit:
-        return Answer(
-            None, f"the answer has {length} characters; at most {limit} count"
-        )
+        return Answer(None, f"the answer has {length} characters; at most {limit} count")
     if isinstance(node, ast.Constant) and node.value in (None, Ellipsis):
         return BLANK
     try:

@@ -13,9 +13,7 @@ NAME = "log.jsonl"
 
 def append(course: Path, event: str, **facts: Any) -> None:
     """Add one line to the log; a line is never changed or removed."""
-    line = json.dumps(
-        {"when": now(), "event": event, **facts}, ensure_ascii=False, sort_keys=False
-    )
+    line = json.dumps({"when": now(), "event": event, **facts}, ensure_ascii=False, sort_keys=False)
     with (course / NAME).open("a", encoding="utf-8") as file:
         file.write(line + "\n")
 

@@ -34,24 +34,16 @@ def mark(answer: Answer, key: Key) -> Mark:
         Between 0 and the key's points.
     """
     if key.state == "full":
-        return Mark(
-            key.points, "This question was withdrawn; everybody gets its points."
-        )
+        return Mark(key.points, "This question was withdrawn; everybody gets its points.")
     if key.state == "drop":
         return Mark(0.0, "This question was withdrawn and does not count.")
     if answer.value is None:
-        return Mark(
-            0.0, "No answer." if answer.blank else f"Not counted: {answer.note}."
-        )
+        return Mark(0.0, "No answer." if answer.blank else f"Not counted: {answer.note}.")
     if right(answer, key):
         return Mark(key.points, "Right.")
     for factor, share in key.wrong_unit:
-        if not isinstance(key.expected, str) and close(
-            answer.value, key.expected * factor, key
-        ):
-            return Mark(
-                round(key.points * share, 4), "The right magnitude in a wrong unit."
-            )
+        if not isinstance(key.expected, str) and close(answer.value, key.expected * factor, key):
+            return Mark(round(key.points * share, 4), "The right magnitude in a wrong unit.")
     if isinstance(answer.value, str) != isinstance(key.expected, str):
         return Mark(
             0.0,
@@ -63,17 +55,10 @@ def mark(answer: Answer, key: Key) -> Mark:
 def right(answer: Answer, key: Key) -> bool:
     """Tell whether an answer is right: choices and integers exactly, other numbers within the tolerance."""
     if isinstance(key.expected, str):
-        return (
-            isinstance(answer.value, str)
-            and answer.value.strip().casefold() == key.expected.strip().casefold()
-        )
+        return isinstance(answer.value, str) and answer.value.strip().casefold() == key.expected.strip().casefold()
     if isinstance(answer.value, str) or answer.value is None:
         return False
-    return (
-        answer.value == key.expected
-        if key.kind == "integer"
-        else close(answer.value, key.expected, key)
-    )
+    return answer.value == key.expected if key.kind == "integer" else close(answer.value, key.expected, key)
 
 
 def close(value: float | str, expected: float, key: Key) -> bool:
@@ -84,6 +69,4 @@ def close(value: float | str, expected: float, key: Key) -> bool:
         distance = abs(float(value) - expected)
     except OverflowError:
         return False
-    return distance <= max(key.tolerance * abs(expected), key.absolute) + SLACK * abs(
-        expected
-    )
+    return distance <= max(key.tolerance * abs(expected), key.absolute) + SLACK * abs(expected)

@@ -22,31 +22,26 @@ def marks(course: Course, paper: str, candidate: str, book: Any) -> dict[str, Ma
     book
         The notebook, with nbgrader's metadata.
     """
-    cells = {
-        cell["metadata"]["nbgrader"]["grade_id"]: text(cell)
-        for cell in book["cells"]
-        if graded(cell)
-    }
+    cells = {cell["metadata"]["nbgrader"]["grade_id"]: text(cell) for cell in book["cells"] if graded(cell)}
     keys = frozen.read(course.paper(paper)).keys(candidate)
-    return {
-        name: mark_source(course, key, name, cells.get(name, ""))
-        for name, key in keys.items()
-    }
+    return {name: mark_source(course, key, name, cells.get(name, "")) for name, key in keys.items()}
 
 
 def mark_source(course: Course, key: Key, item: str, source: str) -> Mark:
     """Return the mark of one answer cell, by the course's rules."""
     marking, limits = course.settings.marking, course.settings.limits
     comma = marking.decimal_comma == "accept"
-    return mark(
-        literal.read(source, item, limit=limits.answer_characters, comma=comma), key
-    )
+    return mark(literal.read(source, item, limit=limits.answer_characters, comma=comma), key)
 
 
 def mark_item(course: Course, key: Key, item: str, path: Path) -> Mark:
     """Return the mark of one item of a stored hand-in."""
-    found = dict(handin.answers(files.read_json(path)))
-    return mark_source(course, key, item, found.get(item, ""))
+    return mark_source(course, key, item, stored(path).get(item, ""))
+
+
+def stored(path: Path) -> dict[str, str]:
+    """Return name and text of every answer cell of a stored hand-in."""
+    return dict(handin.answers(files.read_json(path)))
 
 
 def graded(cell: Any) -> bool:

@@ -76,12 +76,7 @@ def pages(config: Any) -> None:
     """Make formgrader's and feedback's pages harmless: own allow-list, no mathematics from a network, no widgets."""
     import nbgrader
 
-    theirs = (
-        Path(nbgrader.__file__).parent
-        / "server_extensions"
-        / "formgrader"
-        / "templates"
-    )
+    theirs = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
     config.HTMLExporter.filters = CLEANED
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(theirs)]
@@ -110,9 +105,7 @@ def api(root: Path, *, quiet: bool = True) -> Any:
     from sqlalchemy.exc import SAWarning
     from traitlets.config import Config
 
-    warnings.filterwarnings(
-        "ignore", category=SAWarning
-    )  # nbgrader.api with SQLAlchemy 2.1; nothing is lost
+    warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader.api with SQLAlchemy 2.1; nothing is lost
     scripts = str(Path(sys.executable).parent)
     if scripts not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([scripts, os.environ.get("PATH", "")])

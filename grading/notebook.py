@@ -25,22 +25,12 @@ def source(paper: Paper) -> Notebook:
         if script.exists():
             import jupytext
 
-            return dict(
-                json.loads(
-                    jupytext.writes(
-                        jupytext.read(script, fmt="py:percent"), fmt="ipynb"
-                    )
-                )
-            )
+            return dict(json.loads(jupytext.writes(jupytext.read(script, fmt="py:percent"), fmt="ipynb")))
         return dict(json.loads(book.read_text("utf-8")))
     except FileNotFoundError:
-        raise Refused(
-            f"There is neither paper.py nor paper.ipynb in {paper.folder}."
-        ) from None
+        raise Refused(f"There is neither paper.py nor paper.ipynb in {paper.folder}.") from None
     except ValueError as problem:
-        raise Refused(
-            f"The paper in {paper.folder} cannot be read: {problem}."
-        ) from None
+        raise Refused(f"The paper in {paper.folder} cannot be read: {problem}.") from None
 
 
 def named(cell: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -51,25 +41,17 @@ def named(cell: Mapping[str, Any]) -> tuple[str, str] | None:
             return role, str(metadata[role])
     graded = metadata.get("nbgrader", {})
     if graded.get("grade") or graded.get("solution"):
-        return ("item" if cell["cell_type"] == "code" else "essay"), str(
-            graded.get("grade_id", "")
-        )
+        return ("item" if cell["cell_type"] == "code" else "essay"), str(graded.get("grade_id", ""))
     return None
 
 
 def text(cell: Mapping[str, Any]) -> str:
     """Return a cell's text, whether it is stored whole or in lines."""
     found = cell.get("source", "")
-    return (
-        found
-        if isinstance(found, str)
-        else "".join(line for line in found if isinstance(line, str))
-    )
+    return found if isinstance(found, str) else "".join(line for line in found if isinstance(line, str))
 
 
-def build(
-    paper: Paper, points: Mapping[str, float], *, common: bool = False
-) -> Notebook:
+def build(paper: Paper, points: Mapping[str, float], *, common: bool = False) -> Notebook:
     """Return the paper with nbgrader's metadata, empty answer cells and places for the candidates' numbers.
 
     Parameters
@@ -86,26 +68,17 @@ def build(
         if cell["cell_type"] == "raw":
             continue
         role = named(cell)
-        cells.append(
-            answer_cell(*role, cell["cell_type"], points)
-            if role
-            else paper_cell(cell, len(cells))
-        )
+        cells.append(answer_cell(*role, cell["cell_type"], points) if role else paper_cell(cell, len(cells)))
     names = [cell["id"] for cell in cells if "nbgrader" in cell["metadata"]]
     twice = sorted({name for name in names if names.count(name) > 1})
     missing = sorted(set(points) - set(names))
     if twice or missing:
         raise Refused(
-            f"The paper {paper.name} has "
-            + (f"two cells for {twice[0]}." if twice else f"no cell for {missing[0]}.")
+            f"The paper {paper.name} has " + (f"two cells for {twice[0]}." if twice else f"no cell for {missing[0]}.")
         )
     if common:
         place = next(
-            (
-                index
-                for index, cell in enumerate(cells)
-                if "nbgrader" in cell["metadata"]
-            ),
+            (index for index, cell in enumerate(cells) if "nbgrader" in cell["metadata"]),
             len(cells),
         )
         cells.insert(max(place - 1, 0), number_cell())
@@ -120,18 +93,12 @@ def build(
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def answer_cell(
-    role: str, name: str, cell_type: str, points: Mapping[str, float]
-) -> dict[str, Any]:
+def answer_cell(role: str, name: str, cell_type: str, points: Mapping[str, float]) -> dict[str, Any]:
     """Return an empty answer cell; whatever the author left in it stays at home."""
     if name not in points:
-        raise Refused(
-            f"The paper has a cell for '{name}', which is no item and no essay; {nearest(name, points)}."
-        )
+        raise Refused(f"The paper has a cell for '{name}', which is no item and no essay; {nearest(name, points)}.")
     if cell_type != {"item": "code", "essay": "markdown"}[role]:
-        raise Refused(
-            f"The cell '{name}' must be a {'code' if role == 'item' else 'Markdown'} cell."
-        )
+        raise Refused(f"The cell '{name}' must be a {'code' if role == 'item' else 'Markdown'} cell.")
     graded = {
         "grade": True, "solution": True, "locked": False, "task": False, "schema_version": 3,
         "grade_id": name, "points": points[name], "cell_type": cell_type,
@@ -175,18 +142,14 @@ def paper_cell(cell: Mapping[str, Any], index: int) -> dict[str, Any]:
 
 def places(book: Notebook) -> set[tuple[str, str, str | None]]:
     """Return all places of a paper as (item, parameter, suffix)."""
-    return {
-        (m[1], m[2], m[3]) for cell in book["cells"] for m in PLACE.finditer(text(cell))
-    }
+    return {(m[1], m[2], m[3]) for cell in book["cells"] for m in PLACE.finditer(text(cell))}
 
 
 def fill(book: Notebook, value: Callable[[str, str, str | None], str]) -> Notebook:
     """Return the paper with every place filled by ``value(item, parameter, suffix)``."""
     filled = copy.deepcopy(book)
     for cell in filled["cells"]:
-        cell["source"] = PLACE.sub(
-            lambda match: value(match[1], match[2], match[3]), text(cell)
-        )
+        cell["source"] = PLACE.sub(lambda match: value(match[1], match[2], match[3]), text(cell))
     return filled
 
 
@@ -202,14 +165,10 @@ def own_value(
 
     def value(item: str, parameter: str, suffix: str | None) -> str:
         if item not in row:
-            raise Refused(
-                f"The paper names '{item}', which is no item; {nearest(item, row)}."
-            )
+            raise Refused(f"The paper names '{item}', which is no item; {nearest(item, row)}.")
         if parameter == "file":
             names: list[str] = row[item]["files"]
-            found = [
-                name for name in names if suffix is None or name.endswith(f"-{suffix}")
-            ]
+            found = [name for name in names if suffix is None or name.endswith(f"-{suffix}")]
             if len(found) != 1:
                 raise Refused(
                     f"{{{{{item}.file}}}} must name one of the item's files: {', '.join(names) or 'it has none'}."
@@ -217,9 +176,7 @@ def own_value(
             return found[0]
         parameters = row[item]["parameters"]
         if parameter not in parameters:
-            raise Refused(
-                f"The paper names {item}.{parameter}; {nearest(parameter, parameters)}."
-            )
+            raise Refused(f"The paper names {item}.{parameter}; {nearest(parameter, parameters)}.")
         return shown(parameters[parameter])
 
     return value
@@ -227,16 +184,10 @@ def own_value(
 
 def common_value(item: str, parameter: str, _suffix: str | None) -> str:
     """Return what a common paper shows in a place: the parameter's name in the table of numbers."""
-    return (
-        f"**{item}.{parameter}** (see your row)"
-        if parameter != "file"
-        else f"your file for {item}"
-    )
+    return f"**{item}.{parameter}** (see your row)" if parameter != "file" else f"your file for {item}"
 
 
-def marked(
-    book: Notebook, exam: str, paper: str, candidate: str = "", stamp: str = ""
-) -> Notebook:
+def marked(book: Notebook, exam: str, paper: str, candidate: str = "", stamp: str = "") -> Notebook:
     """Return the notebook with the exam id, and the candidate's number and stamp, in its metadata."""
     mark = {
         "paper": paper,

@@ -49,11 +49,7 @@ def markdown(source: str) -> str:
 
 def too_deep(source: str) -> bool:
     """Tell whether a text nests or repeats marks so far that rendering it would take long."""
-    return bool(
-        re.search(
-            r"(?m)^(?:[ \t]*>){%d}|[\[\]()*_~`!]{%d}" % (DEEPEST, DEEPEST), source
-        )
-    )
+    return bool(re.search(r"(?m)^(?:[ \t]*>){%d}|[\[\]()*_~`!]{%d}" % (DEEPEST, DEEPEST), source))
 
 
 def plain_block(source: str) -> str:
@@ -80,3 +76,9 @@ def allowed(_tag: str, attribute: str, value: str) -> str | None:
 def plain(source: object) -> str:
     """Return an output's text without its colours, escaped."""
     return html.escape(re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", str(source)))
+
+
+def without_scripts(page: str) -> str:
+    """Return a whole page without its scripts and links to other files; its own style stays."""
+    page = re.sub(r"(?is)<script\b.*?</script\s*>", "", page)
+    return re.sub(r"(?is)<link\b[^>]*>", "", page)

@@ -7,10 +7,11 @@ import json
 from typing import Any
 
 from . import files, frozen, items, marks, run, scale, variants
-from .course import Paper, candidate_order
+from .course import Paper
 from .errors import Refused
 from .frozen import Frozen
 from .items import Key
+from .scale import Result
 
 
 def rekey(
@@ -45,14 +46,10 @@ def rekey(
     table = frozen.read(paper)
     table.item(item)
     if tolerance is not None and not 0 <= tolerance < 1:
-        raise Refused(
-            f"--tolerance is a share from 0 to below 1, such as 0.02, not {tolerance}."
-        )
+        raise Refused(f"--tolerance is a share from 0 to below 1, such as 0.02, not {tolerance}.")
     module = items.load(paper).get(item)
     if module is None:
-        raise Refused(
-            f"The module items/{item}.py is gone; the frozen table keeps its old key."
-        )
+        raise Refused(f"The module items/{item}.py is gone; the frozen table keeps its old key.")
     fresh = copy.deepcopy(table.table)
     for candidate, rows in fresh["candidates"].items():
         drawn = variants.draw(paper, module, candidate)
@@ -87,9 +84,7 @@ def void(
     table.item(item)
     rule = rule or paper.course.settings.marking.void
     if rule not in {"full", "drop"}:
-        raise Refused(
-            f"A void item earns everybody its points ('full') or does not count ('drop'), not '{rule}'."
-        )
+        raise Refused(f"A void item earns everybody its points ('full') or does not count ('drop'), not '{rule}'.")
     fresh = copy.deepcopy(table.table)
     for rows in fresh["candidates"].values():
         rows[item]["state"] = rule
@@ -112,98 +107,47 @@ def change(
 ) -> dict[str, Any]:
     """Write the new table and scores, and return what changed."""
     if not why["reason"].strip():
-        raise Refused(
-            "Give the reason with --reason; it goes into the log and into every appeal."
-        )
+        raise Refused("Give the reason with --reason; it goes into the log and into every appeal.")
+    old, rescored = frozen.read(paper), rescore(paper, Frozen(fresh), item)
     before = {result.candidate: result for result in scale.results(paper)}
-    old = frozen.read(paper)
-    rescored = rescore(paper, Frozen(fresh), item)
-    summary: dict[str, Any] = {
-        "paper": paper.name,
-        "item": item,
-        "reason": why["reason"],
-        "dry_run": dry_run,
-    }
+    after = {result.candidate: result for result in scale.results(paper, Frozen(fresh), {item: rescored})}
+    changes = [row for candidate in rescored if (row := difference(before[candidate], after[candidate], item))]
+    summary = {"paper": paper.name, "item": item, "reason": why["reason"], "changes": changes, "dry_run": dry_run}
     if dry_run:
-        scores = {
-            candidate: before[candidate].scores.get(item) for candidate in rescored
-        }
-        return {
-            **summary,
-            "changes": differences(
-                {c: (scores[c], new) for c, new in rescored.items()}, {}
-            ),
-        }
+        return summary
     keys = {candidate: rows[item] for candidate, rows in old.candidates.items()}
-    fresh["history"] = [
-        *fresh["history"],
-        {"when": files.now(), **why, "item": item, "before": keys},
-    ]
+    fresh["history"] = [*fresh["history"], {"when": files.now(), **why, "item": item, "before": keys}]
     with run.only_one(paper.course):
-        graded = [
-            candidate for candidate in rescored if run.done(paper, old, candidate)
-        ]
+        graded = [candidate for candidate in rescored if run.done(paper, old, candidate)]
         frozen.write(paper, fresh)
         save(paper, item, rescored, fresh)
         for candidate in graded:
             run.mark_done(paper, candidate)
-    after = {result.candidate: result for result in scale.results(paper)}
-    moved = {
-        candidate: (
-            before[candidate].scores.get(item),
-            after[candidate].scores.get(item),
-        )
-        for candidate in rescored
-    }
-    letters = {
-        candidate: (before[candidate].letter, after[candidate].letter)
-        for candidate in rescored
-    }
-    changes = differences(moved, letters)
-    paper.course.log(
-        why["event"],
-        paper=paper.name,
-        item=item,
-        reason=why["reason"],
-        rule=why.get("rule"),
-        changes=changes,
-    )
-    return {**summary, "changes": changes}
+    paper.course.log(why["event"], paper=paper.name, item=item, reason=why["reason"], rule=why.get("rule"), changes=changes)
+    return summary
 
 
-def differences(
-    scores: dict[str, tuple[float | None, float | None]],
-    letters: dict[str, tuple[str | None, str | None]],
-) -> list[dict[str, Any]]:
-    """Return a row for every candidate whose score or letter moved."""
-    rows = []
-    for candidate in sorted(scores, key=candidate_order):
-        letter = letters.get(candidate, (None, None))
-        if scores[candidate][0] != scores[candidate][1] or letter[0] != letter[1]:
-            rows.append(
-                {
-                    "candidate": candidate,
-                    "score": list(scores[candidate]),
-                    "letter": list(letter),
-                }
-            )
-    return rows
+def difference(before: Result, after: Result, item: str) -> dict[str, Any] | None:
+    """Return what moved for a candidate: her score of the item, her total, her letter; None if nothing did."""
+    row = {
+        "candidate": before.candidate,
+        "score": [before.scores.get(item), after.scores.get(item)],
+        "total": [before.total, after.total],
+        "letter": [before.letter, after.letter],
+    }
+    return row if row["score"][0] != row["score"][1] or row["letter"][0] != row["letter"][1] else None
 
 
 def rescore(paper: Paper, table: Frozen, item: str) -> dict[str, float]:
     """Return the new points of an item for everybody who handed in, from the stored answers."""
     return {
-        candidate: marks.mark_item(
-            paper.course, table.keys(candidate)[item], item, paper.handin(candidate)
-        ).points
+        candidate: marks.mark_item(paper.course, table.keys(candidate)[item], item, paper.handin(candidate)).points
         for candidate in paper.handed_in()
         if candidate in table.candidates
     }
 
 
-def save(
-    paper: Paper, item: str, rescored: dict[str, float], fresh: dict[str, Any]
-) -> None:
+def save(paper: Paper, item: str, rescored: dict[str, float], fresh: dict[str, Any]) -> None:
     """Write new automatic scores through nbgrader's Gradebook; scores set by hand stay."""
     from nbgrader.api import Gradebook, MissingEntry
 

@@ -21,9 +21,7 @@ from .items import Item
 ZIP_TIME = (2000, 1, 1, 0, 0, 0)  # the same kit gives the same bytes
 
 
-def release(
-    paper: Paper, *, common: bool = False, sheets: bool = False, dry_run: bool = False
-) -> dict[str, Any]:
+def release(paper: Paper, *, common: bool = False, sheets: bool = False, dry_run: bool = False) -> dict[str, Any]:
     """Freeze the keys and write what the candidates get.
 
     Parameters
@@ -64,21 +62,17 @@ def release(
     return summary
 
 
-def frozen_table(
-    paper: Paper, loaded: dict[str, Item], *, common: bool
-) -> tuple[dict[str, Any], list[str]]:
+def frozen_table(paper: Paper, loaded: dict[str, Item], *, common: bool) -> tuple[dict[str, Any], list[str]]:
     """Return the table with everybody's rows, and the candidates who are new in it."""
     essays = {name: essay.points for name, essay in rubric.scheme(paper).items()}
     points = {name: item.points for name, item in loaded.items()}
     if clash := sorted(set(points) & set(essays)):
-        raise Refused(
-            f"'{clash[0]}' is both an item and an essay of paper {paper.name}."
-        )
+        raise Refused(f"'{clash[0]}' is both an item and an essay of paper {paper.name}.")
     skeleton = notebook.build(paper, {**points, **essays}, common=common)
     order = [cell["id"] for cell in skeleton["cells"] if "nbgrader" in cell["metadata"]]
     fresh = {
         "paper": paper.name, "title": paper.settings.title, "exam": keyed(paper.course.key, "exam", paper.name)[:12],
-        "common": common, "skeleton": skeleton, "items": [name for name in order if name in points], "points": points,
+        "common": common, "skeleton": skeleton, "order": order, "items": [name for name in order if name in points], "points": points,
         "essays": {name: essays[name] for name in order if name in essays},
         "modules": {name: item.digest for name, item in loaded.items()},
     }  # fmt: skip
@@ -104,11 +98,7 @@ def frozen_table(
             "candidates": {},
             "history": [],
         }
-    added = [
-        candidate
-        for candidate in paper.course.candidates
-        if candidate not in table["candidates"]
-    ]
+    added = [candidate for candidate in paper.course.candidates if candidate not in table["candidates"]]
     rows = dict(table["candidates"])
     for candidate in added:
         rows[candidate] = candidate_rows(paper, loaded, candidate)
@@ -121,14 +111,10 @@ def refuse_weak(loaded: dict[str, Item]) -> None:
     for item in loaded.values():
         found = variants.stress(item)
         if found.problems:
-            raise Refused(
-                f"Item {item.name} fails the stress test of {found.seeds} seeds: {found.problems[0]}."
-            )
+            raise Refused(f"Item {item.name} fails the stress test of {found.seeds} seeds: {found.problems[0]}.")
 
 
-def candidate_rows(
-    paper: Paper, loaded: dict[str, Item], candidate: str
-) -> dict[str, Any]:
+def candidate_rows(paper: Paper, loaded: dict[str, Item], candidate: str) -> dict[str, Any]:
     """Return a candidate's rows of the frozen table."""
     rows = {}
     for name, drawn in variants.draw_all(paper, loaded, candidate).items():
@@ -159,42 +145,24 @@ def tell_nbgrader(paper: Paper, table: Frozen) -> None:
     nbgrader = api(course.root)
     result = nbgrader.generate_assignment(paper.name)
     if not result["success"]:
-        raise Refused(
-            f"nbgrader could not take the paper {paper.name}: {last_line(result)}."
-        )
+        raise Refused(f"nbgrader could not take the paper {paper.name}: {last_line(result)}.")
     with nbgrader.gradebook as gradebook:
         closes = paper.settings.closes
-        gradebook.update_or_create_assignment(
-            paper.name, duedate=closes.isoformat() if closes else None
-        )
+        gradebook.update_or_create_assignment(paper.name, duedate=closes.isoformat() if closes else None)
 
 
 def last_line(result: dict[str, Any]) -> str:
     """Return the last line of what nbgrader said of an error."""
-    lines = (
-        str(result.get("error") or result.get("log") or "no reason given")
-        .strip()
-        .splitlines()
-    )
+    lines = str(result.get("error") or result.get("log") or "no reason given").strip().splitlines()
     return lines[-1] if lines else "no reason given"
 
 
-def write_kits(
-    paper: Paper, table: Frozen, loaded: dict[str, Item], *, sheets: bool
-) -> None:
+def write_kits(paper: Paper, table: Frozen, loaded: dict[str, Item], *, sheets: bool) -> None:
     """Write one folder and one zip per candidate, or the common paper with its table."""
-    released = files.read_json(
-        paper.course.root / "release" / paper.name / f"{paper.name}.ipynb"
-    )
-    shared = {
-        path.name: path.read_bytes()
-        for path in sorted((paper.folder / "files").glob("*"))
-        if path.is_file()
-    }
+    released = files.read_json(paper.course.root / "release" / paper.name / f"{paper.name}.ipynb")
+    shared = {path.name: path.read_bytes() for path in sorted((paper.folder / "files").glob("*")) if path.is_file()}
     if table.table["common"]:
-        book = notebook.marked(
-            notebook.fill(released, notebook.common_value), table.exam, paper.name
-        )
+        book = notebook.marked(notebook.fill(released, notebook.common_value), table.exam, paper.name)
         content = {
             f"{paper.name}.ipynb": notebook.dumps(book).encode(),
             "numbers.csv": numbers(table).encode(),
@@ -203,9 +171,7 @@ def write_kits(
         for candidate in table.candidates:
             content |= own_files(paper, table, loaded, candidate)
         write_kit(paper.kits / "common", content)
-    for candidate in tqdm(
-        table.candidates, desc="kits", unit="candidate", disable=None
-    ):
+    for candidate in tqdm(table.candidates, desc="kits", unit="candidate", disable=None):
         book = own_notebook(paper, table, candidate, released)
         own = own_files(paper, table, loaded, candidate)
         if not table.table["common"]:
@@ -223,50 +189,31 @@ def write_kits(
             files.write(paper.kits / "sheets" / f"{candidate}.html", page)
 
 
-def own_notebook(
-    paper: Paper, table: Frozen, candidate: str, released: notebook.Notebook
-) -> notebook.Notebook:
+def own_notebook(paper: Paper, table: Frozen, candidate: str, released: notebook.Notebook) -> notebook.Notebook:
     """Return the paper with a candidate's numbers and her mark."""
     book = notebook.fill(released, notebook.own_value(table.rows(candidate)))
-    return notebook.marked(
-        book, table.exam, paper.name, candidate, paper.stamp(candidate)
-    )
+    return notebook.marked(book, table.exam, paper.name, candidate, paper.stamp(candidate))
 
 
-def own_files(
-    paper: Paper, table: Frozen, loaded: dict[str, Item], candidate: str
-) -> dict[str, bytes]:
+def own_files(paper: Paper, table: Frozen, loaded: dict[str, Item], candidate: str) -> dict[str, bytes]:
     """Return a candidate's own files, drawn from the frozen parameters' seed."""
     found = {}
     for name, row in table.rows(candidate).items():
         if row["files"]:
             drawn = variants.draw(paper, loaded[name], candidate)
-            found |= {
-                file_name(name, candidate, suffix): content.encode()
-                for suffix, content in drawn.files.items()
-            }
+            found |= {file_name(name, candidate, suffix): content.encode() for suffix, content in drawn.files.items()}
     return found
 
 
 def numbers(table: Frozen) -> str:
     """Return the table candidate -> parameters of a common paper as CSV."""
-    names = {
-        (item, name)
-        for row in table.candidates.values()
-        for item in row
-        for name in row[item]["parameters"]
-    }
-    columns = sorted(
-        f"{item}.{name}" for item, name in names if not name.startswith("_")
-    )
+    names = {(item, name) for row in table.candidates.values() for item in row for name in row[item]["parameters"]}
+    columns = sorted(f"{item}.{name}" for item, name in names if not name.startswith("_"))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["candidate", *columns])
     for candidate, row in table.candidates.items():
-        values = (
-            row[item]["parameters"].get(name, "")
-            for item, name in (column.split(".", 1) for column in columns)
-        )
+        values = (row[item]["parameters"].get(name, "") for item, name in (column.split(".", 1) for column in columns))
         writer.writerow([candidate, *map(notebook.shown, values)])
     return out.getvalue()
 
@@ -285,7 +232,5 @@ def zipped(content: Iterable[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in content:
-            archive.writestr(
-                zipfile.ZipInfo(name, ZIP_TIME), data, zipfile.ZIP_DEFLATED
-            )
+            archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()

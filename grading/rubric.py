@@ -97,25 +97,18 @@ def parse(comment: str | None, essay: Essay) -> Marked:
         if found["score"] is None:
             problems.append(f"row '{row.row}' has no score yet")
             continue
-        score, points = (
-            float(found[part].replace(",", ".")) for part in ("score", "points")
-        )
+        score, points = (float(found[part].replace(",", ".")) for part in ("score", "points"))
         if row.row in rows:
             problems.append(f"row '{row.row}' stands there twice")
         if points != row.points:
-            problems.append(
-                f"row '{row.row}' has {row.points:g} points, not {points:g}"
-            )
+            problems.append(f"row '{row.row}' has {row.points:g} points, not {points:g}")
         if score > row.points:
-            problems.append(
-                f"row '{row.row}' has {row.points:g} points at most, not {score:g}"
-            )
+            problems.append(f"row '{row.row}' has {row.points:g} points at most, not {score:g}")
         rows[row.row] = score
     missing = [
         row.row
         for row in essay.rows
-        if row.row not in rows
-        and not any(f"'{row.row}' has no score" in p for p in problems)
+        if row.row not in rows and not any(f"'{row.row}' has no score" in p for p in problems)
     ]
     problems += [f"row '{name}' is missing" for name in missing]
     return Marked(rows, "\n".join(free).strip(), tuple(problems))

@@ -98,27 +98,17 @@ def default_workers() -> int:
     return max(1, min(4, os.cpu_count() or 1))
 
 
-def todo(
-    paper: Paper, table: Frozen, candidates: Iterable[str], *, force: bool
-) -> tuple[list[str], list[str]]:
+def todo(paper: Paper, table: Frozen, candidates: Iterable[str], *, force: bool) -> tuple[list[str], list[str]]:
     """Return the candidates whose hand-in waits to be scored, and those whose score stands."""
-    handed_in = [
-        candidate for candidate in paper.handed_in() if candidate in table.candidates
-    ]
+    handed_in = [candidate for candidate in paper.handed_in() if candidate in table.candidates]
     wanted = list(candidates) or handed_in
     for candidate in wanted:
         if candidate not in handed_in:
             raise Refused(
                 f"Candidate '{candidate}' has handed in nothing for {paper.name}; {nearest(candidate, handed_in)}."
             )
-    unchanged = (
-        []
-        if force
-        else [candidate for candidate in wanted if done(paper, table, candidate)]
-    )
-    return [
-        candidate for candidate in wanted if candidate not in set(unchanged)
-    ], unchanged
+    unchanged = [] if force else [candidate for candidate in wanted if done(paper, table, candidate)]
+    return [candidate for candidate in wanted if candidate not in set(unchanged)], unchanged
 
 
 def marker(paper: Paper, candidate: str) -> Path:
@@ -135,9 +125,7 @@ def state(paper: Paper, table: Frozen, candidate: str) -> str:
         stamp.read_bytes() if stamp.exists() else b"",
         repr(sorted(table.rows(candidate).items())).encode(),
     ]
-    rules = paper.course.settings.model_dump_json(
-        include={"marking", "limits"}
-    ).encode()
+    rules = paper.course.settings.model_dump_json(include={"marking", "limits"}).encode()
     return hashlib.sha256(b"|".join([str(FORMAT).encode(), rules, *parts])).hexdigest()
 
 
@@ -153,9 +141,7 @@ def done(paper: Paper, table: Frozen, candidate: str) -> bool:
 
 def mark_done(paper: Paper, candidate: str) -> None:
     """Say that a candidate's score stands."""
-    files.write_json(
-        marker(paper, candidate), {"state": state(paper, frozen.read(paper), candidate)}
-    )
+    files.write_json(marker(paper, candidate), {"state": state(paper, frozen.read(paper), candidate)})
 
 
 @contextlib.contextmanager
@@ -163,22 +149,16 @@ def only_one(course: Course) -> Iterator[None]:
     """Let one run at a time work on a course; the system frees the lock even if the run is killed."""
     files.private_folder(course.root / "progress")
     with contextlib.closing(
-        sqlite3.connect(
-            course.root / "progress" / "run.lock", timeout=0.1, isolation_level=None
-        )
+        sqlite3.connect(course.root / "progress" / "run.lock", timeout=0.1, isolation_level=None)
     ) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
-            raise Refused(
-                f"Another run is working on {course.root}; wait for its end."
-            ) from None
+            raise Refused(f"Another run is working on {course.root}; wait for its end.") from None
         yield
 
 
-def graded(
-    paper: Paper, candidates: list[str], workers: int
-) -> Iterator[tuple[str, str]]:
+def graded(paper: Paper, candidates: list[str], workers: int) -> Iterator[tuple[str, str]]:
     """Yield (candidate, "" or why it failed) as hand-ins are scored."""
     if workers <= 1:
         grader = Grader(paper) if candidates else None
@@ -187,9 +167,7 @@ def graded(
             yield candidate, grader.grade(candidate)
         return
     context = multiprocessing.get_context("spawn")
-    with context.Pool(
-        workers, initializer=start_worker, initargs=(paper.course.root, paper.name)
-    ) as pool:
+    with context.Pool(workers, initializer=start_worker, initargs=(paper.course.root, paper.name)) as pool:
         yield from pool.imap_unordered(grade_in_worker, candidates)
 
 
@@ -244,9 +222,7 @@ def grade_in_worker(candidate: str) -> tuple[str, str]:
 def all_flags(paper: Paper, table: Frozen) -> dict[str, list[str]]:
     """Return everything odd about the hand-ins: from the intake, and answers that fit another candidate's key."""
     found = {
-        candidate: list(row["flags"])
-        for candidate, row in intake.report(paper)["candidates"].items()
-        if row["flags"]
+        candidate: list(row["flags"]) for candidate, row in intake.report(paper)["candidates"].items() if row["flags"]
     }
     for candidate, notes in copies.flags(paper, table).items():
         found.setdefault(candidate, []).extend(notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from . import files, frozen, gradebook, intake, rubric
@@ -45,41 +45,47 @@ def cutoffs(letters: Mapping[str, float | str]) -> tuple[list[tuple[str, float]]
     pairs = []
     for letter, lowest in table.items():
         if isinstance(lowest, str) or not 0 <= lowest <= 100:
-            raise Refused(
-                f"course.toml, [letters]: {letter} needs a percentage from 0 to 100, not {lowest!r}."
-            )
+            raise Refused(f"course.toml, [letters]: {letter} needs a percentage from 0 to 100, not {lowest!r}.")
         pairs.append((letter, float(lowest)))
     if not pairs or any(a[1] <= b[1] for a, b in zip(pairs, pairs[1:], strict=False)):
-        raise Refused(
-            "course.toml, [letters]: the cut-offs must fall from the best letter to the last."
-        )
+        raise Refused("course.toml, [letters]: the cut-offs must fall from the best letter to the last.")
     return pairs, fail
 
 
 def letter_of(percent: float, letters: Mapping[str, float | str]) -> str:
     """Return the letter of a percentage; a cut-off belongs to the better letter."""
     pairs, fail = cutoffs(letters)
-    return next(
-        (letter for letter, lowest in pairs if round(percent, 6) >= lowest), fail
-    )
+    return next((letter for letter, lowest in pairs if round(percent, 6) >= lowest), fail)
 
 
-def results(paper: Paper) -> list[Result]:
-    """Return everybody's result, by candidate."""
-    table = frozen.read(paper)
+def results(
+    paper: Paper, table: Frozen | None = None, rescored: Mapping[str, Mapping[str, float]] | None = None
+) -> list[Result]:
+    """Return everybody's result, by candidate.
+
+    Parameters
+    ----------
+    paper
+        The graded paper.
+    table
+        A key table to try instead of the frozen one.
+    rescored
+        Automatic scores to try instead of the gradebook's, by item and candidate.
+    """
+    table = table or frozen.read(paper)
+    tried = rescored or {}
     essays = rubric.scheme(paper)
     taken = intake.report(paper)["candidates"]
     by_candidate: dict[str, dict[str, Score]] = {}
     for score in gradebook.scores(paper.course, paper.name):
-        by_candidate.setdefault(score.candidate, {})[score.item] = score
+        new = tried.get(score.item, {}).get(score.candidate, score.auto_score)
+        by_candidate.setdefault(score.candidate, {})[score.item] = replace(score, auto_score=new)
     found = []
     for candidate in sorted(table.candidates, key=candidate_order):
         if candidate in by_candidate:
             found.append(result(paper, table, by_candidate[candidate], essays))
         else:
-            found.append(
-                Result(candidate, taken.get(candidate, {"status": "missing"})["status"])
-            )
+            found.append(Result(candidate, taken.get(candidate, {"status": "missing"})["status"]))
     return found
 
 
@@ -104,10 +110,7 @@ def result(
         made.maximum += weight * points
         total += weight * (score or 0.0)
         if name in table.essays and name in essays:
-            made.problems += [
-                f"{name}: {problem}"
-                for problem in essay_problems(scores.get(name), essays[name])
-            ]
+            made.problems += [f"{name}: {problem}" for problem in essay_problems(scores.get(name), essays[name])]
         elif score is None:
             made.problems.append(f"{name}: not scored")
     made.maximum = round(made.maximum, 6)
@@ -122,20 +125,12 @@ def result(
 
 def essay_problems(score: Score | None, essay: rubric.Essay) -> tuple[str, ...]:
     """Return what keeps an essay cell from counting; an untouched one needs no examiner."""
-    if (
-        score is not None
-        and score.manual_score is None
-        and score.auto_score is not None
-    ):
+    if score is not None and score.manual_score is None and score.auto_score is not None:
         return ()
-    return rubric.check(
-        score.score if score else None, score.manual_comment if score else None, essay
-    )
+    return rubric.check(score.score if score else None, score.manual_comment if score else None, essay)
 
 
-def distribution(
-    found: list[Result], letters: Mapping[str, float | str]
-) -> dict[str, int]:
+def distribution(found: list[Result], letters: Mapping[str, float | str]) -> dict[str, int]:
     """Return how many have each letter, all letters named, best first."""
     pairs, fail = cutoffs(letters)
     counts = Counter(result.letter for result in found if result.letter)
@@ -173,7 +168,4 @@ def grades(paper: Paper, *, dry_run: bool = False) -> dict[str, Any]:
 def bars(counts: Mapping[str, int]) -> str:
     """Return a distribution as lines of text."""
     most = max([*counts.values(), 1])
-    return "\n".join(
-        f"  {letter:>2} {count:4d} {'#' * round(40 * count / most)}"
-        for letter, count in counts.items()
-    )
+    return "\n".join(f"  {letter:>2} {count:4d} {'#' * round(40 * count / most)}" for letter, count in counts.items())

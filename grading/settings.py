@@ -99,10 +99,7 @@ def read(path: Path, model: type[Table]) -> Table:
 
 def read_tables(path: Path, model: type[Table]) -> dict[str, Table]:
     """Read a file whose every top-level table has the same form."""
-    return {
-        name: validated(values, model, f"{path}, [{name}]")
-        for name, values in toml(path).items()
-    }
+    return {name: validated(values, model, f"{path}, [{name}]") for name, values in toml(path).items()}
 
 
 def toml(path: Path) -> dict[str, Any]:
@@ -127,18 +124,10 @@ def sentence(problem: Any, model: type[BaseModel]) -> str:
     """Say in one sentence what is wrong with a setting."""
     name = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
-        names = known_names(
-            model, [part for part in problem["loc"] if isinstance(part, str)]
-        )
-        return (
-            f"there is no setting '{name}'; {nearest(str(problem['loc'][-1]), names)}."
-        )
+        names = known_names(model, [part for part in problem["loc"] if isinstance(part, str)])
+        return f"there is no setting '{name}'; {nearest(str(problem['loc'][-1]), names)}."
     said = problem["msg"][0].lower() + problem["msg"][1:]
-    return (
-        f"'{name}': {said}."
-        if problem["type"] == "missing"
-        else f"'{name}': {said}, not {problem['input']!r}."
-    )
+    return f"'{name}': {said}." if problem["type"] == "missing" else f"'{name}': {said}, not {problem['input']!r}."
 
 
 def known_names(model: type[BaseModel], path: list[str]) -> list[str]:
@@ -146,11 +135,7 @@ def known_names(model: type[BaseModel], path: list[str]) -> list[str]:
     table: Any = model
     for part in path[:-1]:
         annotation = table.model_fields[part].annotation
-        inner = [
-            kind
-            for kind in getattr(annotation, "__args__", ())
-            if isinstance(kind, type)
-        ]
+        inner = [kind for kind in getattr(annotation, "__args__", ()) if isinstance(kind, type)]
         table = inner[0] if inner else annotation
         if not hasattr(table, "model_fields"):
             return []

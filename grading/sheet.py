@@ -56,10 +56,7 @@ def excerpt(content: str) -> str:
         return "<p>(empty)</p>"
     head = "".join(f"<th>{html.escape(name)}</th>" for name in rows[0])
     body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(value)}</td>" for value in row) + "</tr>"
-        for row in rows[1 : ROWS + 1]
+        "<tr>" + "".join(f"<td>{html.escape(value)}</td>" for value in row) + "</tr>" for row in rows[1 : ROWS + 1]
     )
-    more = (
-        f"<p>... {len(rows) - 1 - ROWS} more rows</p>" if len(rows) - 1 > ROWS else ""
-    )
+    more = f"<p>... {len(rows) - 1 - ROWS} more rows</p>" if len(rows) - 1 > ROWS else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"

@@ -69,9 +69,7 @@ def named(path: str, pattern: str) -> Named:
 def guess(paths: list[str]) -> str:
     """Return the system whose names most paths have; a plain folder where none fits."""
     for system in ("moodle", "canvas"):
-        if sum(
-            named(path, PATTERNS[system]).person is not None for path in paths
-        ) * 2 > len(paths):
+        if sum(named(path, PATTERNS[system]).person is not None for path in paths) * 2 > len(paths):
             return system
     return "folder"
 
@@ -79,9 +77,7 @@ def guess(paths: list[str]) -> str:
 def pattern_of(system: str) -> str:
     """Return the pattern of a system."""
     if system not in PATTERNS:
-        raise Refused(
-            f"There is no system '{system}'; {nearest(system, [*PATTERNS, 'auto'])}."
-        )
+        raise Refused(f"There is no system '{system}'; {nearest(system, [*PATTERNS, 'auto'])}.")
     return PATTERNS[system]
 
 
@@ -107,16 +103,10 @@ def read_people(path: Path | None) -> Mapping[str, Person]:
                 (row.get("time") or "").strip(),
             )
         except KeyError as missing:
-            raise Refused(
-                f"{path} has no column {missing}; it needs id, candidate and, if known, time."
-            ) from None
+            raise Refused(f"{path} has no column {missing}; it needs id, candidate and, if known, time.") from None
         if not CANDIDATE.fullmatch(candidate):
-            raise Refused(
-                f"{path}, line {line}: a candidate is a number, not '{candidate}'."
-            )
-        people[person] = Person(
-            candidate, read_time(time, f"{path}, line {line}") if time else None
-        )
+            raise Refused(f"{path}, line {line}: a candidate is a number, not '{candidate}'.")
+        people[person] = Person(candidate, read_time(time, f"{path}, line {line}") if time else None)
     return people
 
 
@@ -125,11 +115,7 @@ def read_time(text: str, where: str) -> datetime:
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
-        raise Refused(
-            f"{where}: '{text}' is no time such as 2026-12-10T12:58:00+01:00."
-        ) from None
+        raise Refused(f"{where}: '{text}' is no time such as 2026-12-10T12:58:00+01:00.") from None
     if time.tzinfo is None:
-        raise Refused(
-            f"{where}: the time '{text}' needs its offset, such as 2026-12-10T12:58:00+01:00."
-        )
+        raise Refused(f"{where}: the time '{text}' needs its offset, such as 2026-12-10T12:58:00+01:00.")
     return time

@@ -55,29 +55,21 @@ def stress(item: Item, seeds: int = SEEDS) -> Stress:
         if number < 5 and item.draw(seed) != drawn:
             found.problems.append(f"seed {seed} gives another variant the second time")
         answers.append(drawn.key.expected)
-        shown.add(
-            repr(sorted(drawn.parameters.items())) + repr(sorted(drawn.files.items()))
-        )
+        shown.add(repr(sorted(drawn.parameters.items())) + repr(sorted(drawn.files.items())))
         steps.add(drawn.steps)
     found.distinct = len(shown)
-    found.problems += (
-        numbers_problems(item, answers, found) if item.kind != "choice" else []
-    )
+    found.problems += numbers_problems(item, answers, found) if item.kind != "choice" else []
     if len(shown) < seeds * 0.98:
         found.problems.append(f"only {len(shown)} different variants for {seeds} seeds")
     if len(steps) > 1:
-        found.problems.append(
-            f"the number of steps differs between candidates: {sorted(map(str, steps))}"
-        )
+        found.problems.append(f"the number of steps differs between candidates: {sorted(map(str, steps))}")
     answer, count = Counter(answers).most_common(1)[0]
     if count / seeds > MOST_COMMON[item.kind]:
         found.problems.append(f"{count} of {seeds} seeds have the same answer {answer}")
     return found
 
 
-def numbers_problems(
-    item: Item, answers: list[float | str], found: Stress
-) -> list[str]:
+def numbers_problems(item: Item, answers: list[float | str], found: Stress) -> list[str]:
     """Return the problems of numeric answers: outside the range, or zero without an absolute tolerance."""
     numbers = [float(answer) for answer in answers]
     found.smallest, found.largest = min(numbers), max(numbers)
@@ -102,9 +94,7 @@ def shared_keys(paper: Paper, candidates: list[str]) -> list[tuple[str, str]]:
     seen: dict[tuple[Any, ...], str] = {}
     pairs = []
     for candidate in candidates:
-        key = tuple(
-            drawn.key.expected for drawn in draw_all(paper, items, candidate).values()
-        )
+        key = tuple(drawn.key.expected for drawn in draw_all(paper, items, candidate).values())
         if key in seen:
             pairs.append((seen[key], candidate))
         seen.setdefault(key, candidate)

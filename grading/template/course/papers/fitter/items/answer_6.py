@@ -16,6 +16,4 @@ def variant(seed: int) -> tuple[dict[str, object], float]:
     """Return the log's seed and the mean hours between ``information_given`` and ``case_end``."""
     events = draw_log(seed)
     informed, solved = moments(events, "information_given"), moments(events, "case_end")
-    return {"_log": seed}, sum(
-        solved[case] - informed[case] for case in informed
-    ) / CASES / 60
+    return {"_log": seed}, sum(solved[case] - informed[case] for case in informed) / CASES / 60

@@ -23,9 +23,7 @@ def variant(seed: int) -> tuple[dict[str, object], str]:
     lines = ["| policy | contacts a case | 95 % interval |", "|---|---|---|"]
     for name in sorted(rows):
         mean, half = rows[name]
-        lines.append(
-            f"| {name} | {mean:+.2f} | {mean - half:+.2f} to {mean + half:+.2f} |"
-        )
+        lines.append(f"| {name} | {mean:+.2f} | {mean - half:+.2f} to {mean + half:+.2f} |")
     claims = [
         f"*{clear}* lowers the contacts a case; for *{unclear}* the table cannot tell.",
         f"Both policies lower the contacts a case, *{clear}* more.",
@@ -33,8 +31,5 @@ def variant(seed: int) -> tuple[dict[str, object], str]:
         f"*{unclear}* lowers the contacts a case; for *{clear}* the table cannot tell.",
     ]
     order = draw.sample(range(4), 4)
-    shown = "\n".join(
-        f"- **{label}**: {claims[index]}"
-        for label, index in zip(CHOICES, order, strict=True)
-    )
+    shown = "\n".join(f"- **{label}**: {claims[index]}" for label, index in zip(CHOICES, order, strict=True))
     return {"table": "\n".join(lines), "claims": shown}, CHOICES[order.index(0)]
