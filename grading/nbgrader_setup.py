@@ -80,15 +80,6 @@ def pages(config: Any) -> None:
     config.HTMLExporter.filters = CLEANED
     config.HTMLExporter.sanitize_html = True
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(theirs)]
-    config.HTMLExporter.extra_template_paths = [str(TEMPLATES / "harmless")]
-    for link in (
-        "mathjax_url",
-        "require_js_url",
-        "jquery_url",
-        "mermaid_js_url",
-        "jupyter_widgets_base_url",
-    ):
-        setattr(config.HTMLExporter, link, "")
 
 
 def api(root: Path, *, quiet: bool = True) -> Any:
