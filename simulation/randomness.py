@@ -22,6 +22,7 @@ from simulation.units import TICKS_PER_MINUTE
 BLOCK_BITS = 10
 BLOCK = 1 << BLOCK_BITS
 _INSIDE = BLOCK - 1
+_KEPT = 256  # blocks a stream keeps; the oldest is dropped, and drawn again if it is asked for
 
 Floats = NDArray[np.float64]
 
@@ -66,7 +67,7 @@ def transform(uniforms: Floats, law: Law) -> Floats:
     """
     if law.kind == "uniform":
         return uniforms
-    if law.kind == "constant" or law.scale == 0:
+    if law.kind == "constant" or law.scale in (0, math.inf):
         draws = np.full_like(uniforms, law.scale)
     elif law.kind == "exponential":
         draws = -np.log(uniforms) * law.scale
@@ -114,6 +115,8 @@ class Stream:
         place = (row >> BLOCK_BITS, attempt)
         block = self._blocks.get(place)
         if block is None:
+            if len(self._blocks) >= _KEPT:
+                del self._blocks[next(iter(self._blocks))]
             block = self._blocks[place] = self.block(place[0], attempt).tolist()
         return block[row & _INSIDE]
 

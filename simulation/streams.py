@@ -36,14 +36,13 @@ _MINUTES = (
     "status_delay",
     "delivery",
     "patience",
-    "hold",
     "reply",
     "partner_delay",
     "return_delay",
     "redial_delay",
     "chase",
 )
-_BY_CHANNEL = ("choice", "work", "expects")
+_BY_CHANNEL = ("choice", "work", "hold", "expects")
 
 
 def purposes(channels: Iterable[str]) -> list[str]:
@@ -53,19 +52,19 @@ def purposes(channels: Iterable[str]) -> list[str]:
 
 
 def _work_law(work: Work) -> Law:
-    """Return the law of the handling time over its mean."""
+    """Return the law of the handling time in minutes."""
     if work.distribution == "deterministic":
-        return Law("constant")
+        return Law("constant", work.mean)
     if work.distribution == "exponential":
-        return Law("exponential")
-    return lognormal_by_mean(1.0, work.cv)
+        return Law("exponential", work.mean)
+    return lognormal_by_mean(work.mean, work.cv)
 
 
 def laws_of(scenario: Scenario, source: str) -> dict[str, Law]:
     """Return the law of each stream of a source (a need's name, or ``"orders"``).
 
-    ``patience`` multiplies the ratio and the expectation (median 1), ``hold`` is a caller's patience over its mean,
-    ``partner_delay`` multiplies the partner's mean, ``reply`` counts questions, ``chase`` counts chases,
+    ``work`` and ``hold`` (a caller's patience) are minutes in a channel; ``patience`` multiplies the ratio and the
+    expectation where the customer need not hold (median 1), ``partner_delay`` multiplies the partner's mean, ``reply`` counts questions, ``chase`` counts chases,
     ``identification`` and ``history`` count agents.
     """
     behaviour = scenario.behaviour
@@ -73,7 +72,6 @@ def laws_of(scenario: Scenario, source: str) -> dict[str, Law]:
     laws |= {
         "arrival": Law("exponential"),
         "patience": Law("lognormal", 1.0, behaviour.patience_sigma),
-        "hold": Law("exponential"),
         "reply": Law("lognormal", behaviour.reply_median, behaviour.reply_sigma),
         "partner_delay": lognormal_by_mean(1.0, 1.0),
         "return_delay": Law("exponential", behaviour.return_minutes),
@@ -88,5 +86,6 @@ def laws_of(scenario: Scenario, source: str) -> dict[str, Law]:
     for name, channel in scenario.channels.items():
         laws[f"choice.{name}"] = Law("gumbel")
         laws[f"work.{name}"] = _work_law(need.work if need and need.work else channel.work)
+        laws[f"hold.{name}"] = Law("exponential", channel.patience)
         laws[f"expects.{name}"] = Law("lognormal", channel.expects_median or 0.0, channel.expects_sigma)
     return laws

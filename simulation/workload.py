@@ -5,7 +5,8 @@ Nothing here depends on what the company does, so two companies meet the same cu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import bisect
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -138,21 +139,27 @@ class Workload:
         assert self.scenario.orders is not None
         return self.scenario.orders
 
-    def arrivals(self) -> Iterator[Arrival]:
-        """Yield every need and order of the run in the order of (time, case), the cast among them."""
+    def arrivals(self, before_block: Callable[[], None]) -> Iterator[Arrival]:
+        """Yield every need and order of the run in the order of (time, case), the cast among them.
+
+        Parameters
+        ----------
+        before_block : callable
+            Called before each block of some thousand arrivals is made.
+        """
         cast = [
             Arrival(member.at, -index, self.sources.index(member.need), -index, -index)
             for index, member in enumerate(self.scenario.cast, start=1)
         ]
         cast.sort(key=lambda arrival: (arrival.time, arrival.case), reverse=True)
-        for arrival in self._drawn():
-            while cast and cast[-1].time <= arrival.time:
-                yield cast.pop()
-            yield arrival
-        while cast:
-            yield cast.pop()
+        for block in self._drawn():
+            before_block()
+            while cast and cast[-1].time <= block[-1].time:
+                bisect.insort(block, cast.pop())
+            yield from block
+        yield from reversed(cast)
 
-    def _drawn(self) -> Iterator[Arrival]:
+    def _drawn(self) -> Iterator[list[Arrival]]:
         customers = self.scenario.population.customers
         times, sources, rows, whose = [], [], [], []
         for index, name in enumerate(self.sources):
@@ -171,7 +178,7 @@ class Workload:
             part = order[begin : begin + _FED_AT_ONCE]
             case = range(begin + 1, begin + 1 + len(part))
             columns = (time[part].tolist(), case, source[part].tolist(), row[part].tolist(), customer[part].tolist())
-            yield from map(Arrival._make, zip(*columns, strict=True))
+            yield list(map(Arrival._make, zip(*columns, strict=True)))
 
     def customers(self) -> Population:
         """Return the people of the run."""

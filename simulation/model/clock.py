@@ -39,7 +39,8 @@ class Calendar(Environment):
         while queue and queue[0][0] < horizon:
             self.now, _, _, event = pop(queue)
             self._now = self.now
-            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+            callbacks = event.callbacks
+            event.callbacks = []  # an ear hears again, a timer is set again
             for callback in callbacks:
                 callback(event)
             if not event._ok and not hasattr(event, "_defused"):
@@ -85,15 +86,58 @@ class Moment(Event):
 
 
 class Ear(Event):
-    """The event of somebody's next news; it happens in the moment in which the news is told."""
+    """An event that happens again and again: each time that somebody tells a piece of news, in that very moment.
 
-    def hears(self, news: Any) -> None:
-        """Happen now, with the news as its value."""
+    A process waits for the next piece with ``news = yield ear``.
+    """
+
+    def __init__(self, env: Calendar) -> None:
+        self.env = env
+        self.callbacks = []
         self._ok = True
+
+    def begins(self, time: float, key: int) -> None:
+        """Let the first piece (None) be told at a time; whoever listens begins then."""
+        self._value = None
+        env: Calendar = self.env  # type: ignore[assignment]
+        heapq.heappush(env._queue, (time, key, next(env._eid), self))  # type: ignore[misc]
+
+    def hears(self, news: Any) -> bool:
+        """Tell a piece of news to whoever listens; return whether anybody did."""
+        callbacks = self.callbacks
+        if not callbacks:
+            return False
+        self.callbacks = []
         self._value = news
-        callbacks, self.callbacks = self.callbacks, None  # type: ignore[assignment]
         for callback in callbacks:
             callback(self)
+        return True
+
+
+class Timer(Event):
+    """An event that is set again each time it has gone off.
+
+    Parameters
+    ----------
+    env : Calendar
+        The calendar.
+    callback : callable
+        What happens then; it gets the timer.
+    """
+
+    def __init__(self, env: Calendar, callback: Callable[[Any], None]) -> None:
+        self.env = env
+        self._calls = [callback]
+        self._ok = True
+        self._value = None
+
+    def set(self, delay: float, key: int) -> float:
+        """Go off after a delay; return when that is."""
+        self.callbacks = self._calls
+        env: Calendar = self.env  # type: ignore[assignment]
+        due = env.now + delay
+        heapq.heappush(env._queue, (due, key, next(env._eid), self))  # type: ignore[misc]
+        return due
 
 
 class Journey(Process):
@@ -101,16 +145,15 @@ class Journey(Process):
 
     Parameters
     ----------
-    env : Calendar
-        The calendar.
     generator : generator
         The journey.
     start : Event
         When it begins.
     """
 
-    def __init__(self, env: Calendar, generator: ProcessGenerator, start: Event) -> None:
-        Event.__init__(self, env)
+    def __init__(self, generator: ProcessGenerator, start: Event) -> None:
+        self.env = start.env
+        self.callbacks = []
         self._generator = generator
         self._target = start
         start.callbacks.append(self._resume)

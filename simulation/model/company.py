@@ -38,8 +38,9 @@ class Company:
         self._write = self.recorder.rows.append
         self.population = workload.customers()
         self.luck = [workload.streams[name] for name in workload.sources]
-        self._arrivals = workload.arrivals()
+        self._arrivals = workload.arrivals(self.recorder.pack)
         self._needs = [workload.process(name) for name in workload.sources]
+        self.has_page = [Integration.has_page_for(need) for need in self._needs]
         self.integration = Integration(scenario)
         self.teams = []
         agents = 0
@@ -51,7 +52,9 @@ class Company:
         self.choice = Choice(scenario, self.channels, self.population)
         self.service = Service(self)
         self._ranks = len(scenario.population.tiers) + 1
-        self._promises = [scenario.commitments.get(tier) for tier in [*scenario.population.tiers, "none"]]
+        self._ranked = self._ranks > 1 or any(need.severity_class for need in scenario.needs.values())
+        tiers = [*scenario.population.tiers, "none"]
+        self._promises = [scenario.commitments.get(tier) for tier in tiers] if scenario.commitments else []
 
     def run(self, progress: Callable[[float], None] | None = None) -> log.Log:
         """Run from Monday 00:00 to the horizon and return the log.
@@ -79,20 +82,26 @@ class Company:
         arrival = next(self._arrivals, None)
         if arrival is None:
             return
-        self.recorder.pack()
         need = self._needs[arrival.source]
         case = Case(self, arrival, need)
-        arises = Moment(self.env, arrival.time - self.env.now, ARRIVALS + case.key, self._feed)
         if isinstance(need, Orders):
-            arises.callbacks.append(lambda _: self._is_ordered(case, need))
+            key = ARRIVALS + case.key
+            arises = Moment(self.env, arrival.time - self.env.now, key, self._feed)
+            arises.callbacks.append(lambda _: self._is_ordered(case))
         else:
-            Journey(self.env, journey(self, case), arises)
+            case.callbacks.append(self._feed)
+            self._sets_out(case, arrival.time)
 
-    def _is_ordered(self, case: Case, orders: Orders) -> None:
+    def _sets_out(self, case: Case, time: float) -> None:
+        """Let a customer set out on her journey when her need arises."""
+        case.begins(time, ARRIVALS + case.key)
+        Journey(journey(self, case), case)
+
+    def _is_ordered(self, case: Case) -> None:
         """An order: confirmed or not, delivered some day, and perhaps asked for before that."""
         levers, left = self.scenario.integration, self.workload.horizon - self.env.now
         filled_in = case.draw("sign_on") < levers.single_sign_on
-        self.note(log.ORDER_PLACED, case, detail=0.0 if filled_in else 1.0)
+        self.note(log.ORDER_PLACED, case, 0.0 if filled_in else 1.0)
         confirmed = case.draw("confirmation") < levers.confirmation
         event = log.CONFIRMATION_SENT if confirmed else log.CONFIRMATION_MISSING
         Moment(self.env, 1.0, ARRIVALS + case.key, lambda _: self.note(event, case))
@@ -102,15 +111,15 @@ class Company:
         if case.draw("status") < self.integration.case_limit:
             delay = case.draw("status_delay")
             if delay <= left:
-                Journey(self.env, journey(self, case), Moment(self.env, delay, ARRIVALS + case.key))
+                self._sets_out(case, self.env.now + delay)
 
     def opens(self, case: Case) -> None:
         """Open a case in the books."""
-        self.note(log.CASE_OPENED, case, detail=case.source)
+        self.note(log.CASE_OPENED, case, case.source)
         if self._ranks > 1:
             rank = self._tier(case)
             if rank < self._ranks - 1:
-                self.note(log.TIER, case, detail=rank)
+                self.note(log.TIER, case, rank)
 
     def _tier(self, case: Case) -> int:
         tier = getattr(case.need, "tier", None)
@@ -118,16 +127,16 @@ class Company:
 
     def contact(self, case: Case, channel: Channel) -> None:
         """A customer contacts the company."""
-        now = self.env.now
-        contact = Contact(case, channel, now)
+        contact = Contact(case, channel, self.env.now)
+        expects = channel.stated
+        if expects is None:
+            expects = channel.expectation(case)
+        self.note_contact(log.CONTACT, contact, expects)
         self.choice.used(case.customer, channel)
-        expects = channel.expectation(case)
-        self.note(log.CONTACT, case, channel, contact=contact, detail=expects)
         if contact.number == 1:
             self._first_contact(case, channel, contact)
-        if self._ranks > 1:
-            contact.rank = self._tier(case)
-        contact.rank -= getattr(case.need, "severity_class", 0) * self._ranks
+        if self._ranked:
+            contact.rank = self._tier(case) - getattr(case.need, "severity_class", 0) * self._ranks
         if channel.synchronous:
             self._is_called(contact)
         else:
@@ -136,13 +145,13 @@ class Company:
     def _first_contact(self, case: Case, channel: Channel, contact: Contact) -> None:
         case.owner = channel.team
         if channel.part.social and case.person.expects_day:
-            self.note(log.EXPECTS_DAY, case, channel, contact=contact)
-        promise = self._promises[self._tier(case) if self._ranks > 1 else 0]
+            self.note_contact(log.EXPECTS_DAY, contact)
+        promise = self._promises[self._tier(case)] if self._promises else None
         if promise is not None:
             if promise.answer is not None:
-                self.note(log.ANSWER_PROMISED, case, channel, contact=contact, detail=promise.answer)
+                self.note_contact(log.ANSWER_PROMISED, contact, promise.answer)
             if promise.solution is not None:
-                self.note(log.SOLUTION_PROMISED, case, channel, contact=contact, detail=promise.solution)
+                self.note_contact(log.SOLUTION_PROMISED, contact, promise.solution)
 
     def _is_called(self, contact: Contact) -> None:
         """A call: a free agent, a place on hold, an announcement, or no line at all."""
@@ -156,14 +165,14 @@ class Company:
             return
         if self.scenario.transparency.announcement:
             announced = transparency.announced_wait(team, part.work.mean)
-            self.note(log.ANNOUNCED, case, channel, contact=contact, detail=announced)
+            self.note_contact(log.ANNOUNCED, contact, announced)
             if transparency.balks(self.scenario, announced, case.draw("balk", contact.number - 1)):
                 self._is_lost(log.BALKED, contact)
                 return
-            hold = case.draw("hold", contact.number - 1)
+            hold = channel.hold(case, contact.number)
             patience = transparency.patience_after(self.scenario, part.patience, announced, hold)
         else:
-            patience = exact(part.patience * case.draw("hold", contact.number - 1))
+            patience = channel.hold(case, contact.number)
         team.waits(contact)
         if self.env.now + patience <= self.workload.horizon:
             Moment(self.env, patience, PATIENCE + contact.key, self._hangs_up, contact)
@@ -179,9 +188,9 @@ class Company:
             self._is_lost(log.ABANDONED, contact)
 
     def _is_lost(self, event: int, contact: Contact) -> None:
-        self.note(event, contact.case, contact.channel, contact=contact)
+        self.note_contact(event, contact)
         contact.case.live.remove(contact)
-        contact.case.tell(ABANDONED, contact.channel.index)
+        contact.case.tell(ABANDONED, contact)
 
     def _is_written_to(self, contact: Contact, expects: float) -> None:
         """A message: seen now, at the next look, or with the agency's next report; patience runs at once."""
@@ -208,7 +217,7 @@ class Company:
         contact: Contact = moment.value
         case = contact.case
         if not (contact.replied or case.ended or case.replied >= contact.made):
-            case.tell(EXPIRED, contact.channel.index)
+            case.tell(EXPIRED, contact)
 
     def next_opening(self) -> float | None:
         """Return when the next of the synchronous channels opens, in minutes; None if none ever does."""
@@ -220,30 +229,20 @@ class Company:
             opening += [week * MINUTES_PER_WEEK + at + (MINUTES_PER_WEEK if at <= inside else 0.0) for at in starts]
         return min(opening, default=None)
 
-    def note(
-        self,
-        event: int,
-        case: Case,
-        channel: Channel | None = None,
-        *,
-        agent: Agent | None = None,
-        contact: Contact | None = None,
-        detail: float = 0.0,
-    ) -> None:
+    def note(self, event: int, case: Case, detail: float = 0.0) -> None:
         """Write a row about a case into the log."""
-        self._write(
-            (
-                self.env.now,
-                event,
-                case.id,
-                case.customer,
-                -1 if channel is None else channel.index,
-                -1 if agent is None else agent.team.index,
-                -1 if agent is None else agent.id,
-                0 if contact is None else contact.number,
-                detail,
-            )
-        )
+        self._write((self.env.now, event, case.id, case.customer, -1, -1, -1, 0, detail))
+
+    def note_contact(self, event: int, contact: Contact, detail: float = 0.0) -> None:
+        """Write a row about a contact into the log."""
+        case = contact.case
+        row = (self.env.now, event, case.id, case.customer, contact.channel.index, -1, -1, contact.number, detail)
+        self._write(row)
+
+    def note_service(self, event: int, agent: Agent, contact: Contact, detail: float = 0.0) -> None:
+        """Write a row about what an agent does with a contact into the log."""
+        case, team, channel = contact.case, agent.team.index, contact.channel.index
+        self._write((self.env.now, event, case.id, case.customer, channel, team, agent.id, contact.number, detail))
 
     def note_agent(self, event: int, agent: Agent) -> None:
         """Write a row about an agent into the log."""

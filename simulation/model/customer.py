@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simpy import Event
 
@@ -18,15 +18,16 @@ from simulation.model.records import (
     EXPIRED,
     NOT_SOLVED,
     REDIRECTED,
-    SOLVED,
     Case,
+    Contact,
+    Letter,
 )
-from simulation.model.transparency import LABELS
+from simulation.model.transparency import LABELS, Channel
 
 if TYPE_CHECKING:
     from simulation.model.company import Company
 
-Story = Generator[Event, tuple[int, int], None]
+Story = Generator[Event, Letter, None]
 
 REPEATS, SWITCHES, GIVES_UP = range(3)
 
@@ -34,15 +35,15 @@ REPEATS, SWITCHES, GIVES_UP = range(3)
 def journey(company: Company, case: Case) -> Story:
     """Live through one case: from the need to the solution, or to giving up."""
     company.opens(case)
-    if company.integration.has_page_for(case):
+    if company.has_page[case.source]:
         yield from helps_herself(company, case)
     if not case.ended:
         reaches_out(company, case)
-    while not case.ended:
-        news, channel = case.letters.popleft() if case.letters else (yield case.news())
-        REACTIONS[news](company, case, channel)
+    while not case.ended:  # and once it is solved, nobody wakes her again
+        news, about = case.letters.popleft() if case.letters else (yield case)
+        REACTIONS[news](company, case, about)
         if not (case.ended or case.live or case.plans):
-            case.ended = True
+            case.ends()
             company.note(log.GIVEN_UP, case)
 
 
@@ -53,11 +54,11 @@ def helps_herself(company: Company, case: Case) -> Story:
         works = company.integration.page_works(case)
         company.note(log.SELFSERVICE_OK if works else log.SELFSERVICE_FAIL, case)
     if company.integration.settles(case):
-        case.ended = True
+        case.ends()
         company.note(log.DEFLECTED, case)
     elif looks:
         yield pause(company, case, company.scenario.behaviour.search_minutes)
-        company.note(log.CHANNELS_SEEN, case, detail=LABELS.index(company.scenario.transparency.labels))
+        company.note(log.CHANNELS_SEEN, case, LABELS.index(company.scenario.transparency.labels))
         yield pause(company, case, company.scenario.behaviour.write_minutes)
 
 
@@ -79,102 +80,93 @@ def reaches_out(company: Company, case: Case, avoid: int = -1, private: bool = F
             means_to_try_again(company, case, opening - company.env.now)
 
 
-def means_to_try_again(company: Company, case: Case, minutes: float, channel: int = -1) -> None:
-    """Plan a contact for later, in a certain channel or whichever seems best then."""
+def means_to_try_again(company: Company, case: Case, minutes: float, after: Contact | None = None) -> None:
+    """Plan a contact for later, where she has been before or wherever seems best then."""
     case.plans += 1
 
     def now(_: Event) -> None:
-        case.tell(AGAIN, channel)
+        case.tell(AGAIN, after)
 
     Moment(company.env, minutes, ARRIVALS + case.key + case.contacts, now)
 
 
-def tries_again(company: Company, case: Case, channel: int) -> None:
+def tries_again(company: Company, case: Case, after: Contact | None) -> None:
     """Do what she had planned."""
     case.plans -= 1
     if not case.trying:
         return
-    wanted = company.channels[channel] if channel >= 0 else None
-    if wanted is not None and wanted.team.reachable(wanted):
-        contacts_again(company, case, channel)
+    if after is not None and after.channel.team.reachable(after.channel):
+        contacts_again(company, case, after.channel)
     else:
         reaches_out(company, case)
 
 
-def contacts_again(company: Company, case: Case, channel: int) -> None:
+def contacts_again(company: Company, case: Case, channel: Channel) -> None:
     """Contact the company once more in a certain channel, unless she has had more than enough."""
     if case.contacts < company.scenario.behaviour.most_contacts:
-        company.contact(case, company.channels[channel])
+        company.contact(case, channel)
 
 
-def is_helped(company: Company, case: Case, channel: int) -> None:
-    """The case is solved: nothing more to do."""
-
-
-def is_not_helped(company: Company, case: Case, channel: int) -> None:
+def is_not_helped(company: Company, case: Case, contact: Contact) -> None:
     """An answer that did not solve it: come back after a while, or leave it."""
-    behaviour = company.scenario.behaviour
-    attempt = case.contacts - 1
-    if case.draw("returns", attempt) < behaviour.returns:
+    attempt = contact.number - 1
+    if case.draw("returns", attempt) < company.scenario.behaviour.returns:
         means_to_try_again(company, case, case.draw("return_delay", attempt))
 
 
-def hung_up(company: Company, case: Case, channel: int) -> None:
+def hung_up(company: Company, case: Case, contact: Contact) -> None:
     """She hung up, or found no line: dial again after a while, or leave it."""
-    attempt = case.contacts - 1
+    attempt = contact.number - 1
     if case.draw("redial", attempt) < company.scenario.behaviour.redial:
-        means_to_try_again(company, case, case.draw("redial_delay", attempt), channel)
+        means_to_try_again(company, case, case.draw("redial_delay", attempt), contact)
 
 
-def runs_out_of_patience(company: Company, case: Case, channel: int) -> None:
+def runs_out_of_patience(company: Company, case: Case, contact: Contact) -> None:
     """No reply in time (rule E6): write again, switch, or give up. The original stays in its queue."""
-    behaviour = company.scenario.behaviour
-    draw = case.draw("reaction", case.contacts - 1)
-    reaction = (
-        REPEATS if draw < behaviour.repeat else SWITCHES if draw < behaviour.repeat + behaviour.switch else GIVES_UP
-    )
-    company.note(log.PATIENCE_EXPIRED, case, company.channels[channel], detail=reaction)
+    repeat, switch = company.scenario.behaviour.repeat, company.scenario.behaviour.switch
+    draw = case.draw("reaction", contact.number - 1)
+    reaction = REPEATS if draw < repeat else SWITCHES if draw < repeat + switch else GIVES_UP
+    company.note_contact(log.PATIENCE_EXPIRED, contact, reaction)
     if not case.trying:
         return
     if reaction == REPEATS:
-        contacts_again(company, case, channel)
+        contacts_again(company, case, contact.channel)
     elif reaction == SWITCHES:
-        reaches_out(company, case, avoid=channel)
+        reaches_out(company, case, avoid=contact.channel.index)
     else:
         case.trying = False
 
 
-def chases(company: Company, case: Case, channel: int) -> None:
+def chases(company: Company, case: Case, contact: Contact) -> None:
     """Promised an answer that does not come: remind them, in the same channel."""
     if case.trying:
-        contacts_again(company, case, channel)
+        contacts_again(company, case, contact.channel)
 
 
-def is_redirected(company: Company, case: Case, channel: int) -> None:
+def is_redirected(company: Company, case: Case, contact: Contact) -> None:
     """Asked to come back in private: follow, or treat it as an answer that did not help."""
-    if case.draw("redirect", case.contacts - 1) < company.scenario.behaviour.accepts_redirect:
-        reaches_out(company, case, avoid=channel, private=True)
+    if case.draw("redirect", contact.number - 1) < company.scenario.behaviour.accepts_redirect:
+        reaches_out(company, case, avoid=contact.channel.index, private=True)
     else:
-        is_not_helped(company, case, channel)
+        is_not_helped(company, case, contact)
 
 
-def is_advised_to_phone(company: Company, case: Case, channel: int) -> None:
+def is_advised_to_phone(company: Company, case: Case, contact: Contact) -> None:
     """Told that the phone is quicker: phone, or rather wait where she is."""
-    takes = case.draw("advice_taken", case.contacts - 1) < company.scenario.behaviour.accepts_advice
+    takes = case.draw("advice_taken", contact.number - 1) < company.scenario.behaviour.accepts_advice
     phones = [phone for phone in company.choice.synchronous() if phone.team.reachable(phone)]
     if takes and phones:
-        company.note(log.ACCEPTS_PHONE, case, company.channels[channel])
-        contacts_again(company, case, phones[0].index)
+        company.note_contact(log.ACCEPTS_PHONE, contact)
+        contacts_again(company, case, phones[0])
     else:
-        company.note(log.DECLINES_PHONE, case, company.channels[channel])
+        company.note_contact(log.DECLINES_PHONE, contact)
 
 
-def lets_it_rest(company: Company, case: Case, channel: int) -> None:
+def lets_it_rest(company: Company, case: Case, contact: Contact) -> None:
     """A contact was closed without an answer of its own: nothing to do."""
 
 
-REACTIONS: dict[int, Callable[[Company, Case, int], None]] = {
-    SOLVED: is_helped,
+REACTIONS: dict[int, Callable[[Company, Case, Any], None]] = {
     NOT_SOLVED: is_not_helped,
     ABANDONED: hung_up,
     EXPIRED: runs_out_of_patience,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simulation.model.records import Case, Contact
-from simulation.parts import Orders
+from simulation.parts import Need, Orders
 from simulation.scenario import Scenario
 from simulation.units import exact
 
@@ -48,9 +48,10 @@ class Integration:
             self.contact_limit = contact_probability(status_hazard(scenario, orders))
             self.case_limit = max(contact_probability(orders.hazard), self.contact_limit)
 
-    def has_page_for(self, case: Case) -> bool:
-        """Return whether My Page has, or should have, something on the case's need."""
-        return isinstance(case.need, Orders) or case.need.invoice_cut > 0
+    @staticmethod
+    def has_page_for(need: Need | Orders) -> bool:
+        """Return whether My Page has, or should have, something on a need."""
+        return isinstance(need, Orders) or need.invoice_cut > 0
 
     def page_works(self, case: Case) -> bool:
         """Return whether My Page shows what the customer looks for."""
@@ -64,16 +65,15 @@ class Integration:
         return case.draw("invoice") < case.need.invoice_cut * self._levers.invoice
 
     def shares_history(self, case: Case) -> bool:
-        """Return whether an agent new to the case sees what his colleagues know (not for its first agent)."""
-        met = len(case.agents)
-        return met > 0 and case.draw("history", met) < self._levers.shared_history
+        """Return whether an agent new to the case sees what his colleagues know."""
+        return case.draw("history", len(case.agents)) < self._levers.shared_history
 
     def must_ask(self, case: Case, contact: Contact, history: bool) -> bool:
         """Return whether an agent new to the case must ask who the customer is (rule E8).
 
         One search finds her by her name; on social media only if her handle is her real name.
         """
-        if not self._handling.asks or (history and case.identified):
+        if history and case.identified:
             return False
         known = self._levers.identification
         if contact.channel.part.social and not case.person.real_name:
@@ -92,8 +92,8 @@ class Integration:
         return case.draw("hand_off", contact.number - 1) < chance * (1 - self._levers.shared_history)
 
     def needs_partner(self, case: Case, contact: Contact) -> bool:
-        """Return whether the answer lies with the partner (rule E10)."""
-        return isinstance(case.need, Orders) and case.draw("partner", contact.number - 1) < self._handling.partner_share
+        """Return whether the answer to a question about an order lies with the partner (rule E10)."""
+        return case.draw("partner", contact.number - 1) < self._handling.partner_share
 
     def partner_minutes(self, case: Case, contact: Contact) -> float:
         """Return how long the partner takes."""

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from simulation.model.team import Agent, Team
     from simulation.model.transparency import Channel
 
-Letter = tuple[int, int]
-"""News for a customer: what, and in which channel (an index, -1: none in particular)."""
+Letter = tuple[int, "Contact | None"]
+"""News for a customer: what, and about which of her contacts."""
 
-SOLVED, NOT_SOLVED, ABANDONED, EXPIRED, CLOSED, REDIRECTED, ADVISED, AGAIN, CHASE = range(9)
+NOT_SOLVED, ABANDONED, EXPIRED, CLOSED, REDIRECTED, ADVISED, AGAIN, CHASE = range(8)
 """What the news can be."""
 
 
-class Case:
-    """One need from the moment it arises to its end, across all channels and repeats.
+class Case(Ear):
+    """One need from the moment it arises to its end, across all channels and repeats; its customer's ear for news.
 
     The class attributes are the state in which every case begins.
 
@@ -47,10 +47,12 @@ class Case:
     replied = -1.0  # time of the last human reply
     chases = 0
     ended = False
-    ear: Ear | None = None
     letters: deque[Letter] | None = None
 
     def __init__(self, company: Company, arrival: Arrival, need: Need | Orders) -> None:
+        self.env = company.env
+        self.callbacks = []
+        self._ok = True
         self.company = company
         self.id = case = arrival.case
         self.row = arrival.row
@@ -85,21 +87,17 @@ class Case:
         """Return a draw of the customer's luck."""
         return self.luck[stream].at(self.row, attempt)
 
-    def news(self) -> Ear:
-        """Return the event of the next letter."""
-        self.ear = ear = Ear(self.company.env)
-        return ear
-
-    def tell(self, news: int, channel: int = -1) -> None:
-        """Send the customer a letter; once her case has ended she opens none but the last."""
-        ear = self.ear
-        if ear is not None:
-            self.ear = None
-            ear.hears((news, channel))
-        elif not self.ended:
+    def tell(self, news: int, about: Contact | None) -> None:
+        """Send the customer a letter; while she is busy it waits for her, and once her case has ended it is lost."""
+        if not self.ended and not self.hears((news, about)):
             if self.letters is None:
                 self.letters = deque()
-            self.letters.append((news, channel))
+            self.letters.append((news, about))
+
+    def ends(self) -> None:
+        """End the case: its customer goes her way."""
+        self.ended = True
+        self.callbacks = []
 
 
 FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED = range(4)

@@ -18,12 +18,10 @@ from simulation.model.records import (
     NOT_SOLVED,
     PARTNER_ANSWERED,
     REDIRECTED,
-    SOLVED,
     Contact,
 )
 from simulation.model.team import Agent, Team
 from simulation.model.transparency import reason_for
-from simulation.parts import Orders
 from simulation.units import exact
 
 if TYPE_CHECKING:
@@ -47,7 +45,9 @@ class Service:
 
     def __init__(self, company: Company) -> None:
         self._company = company
+        self._note = company.note_service
         self._handling = company.scenario.handling
+        self._orders = company.scenario.orders
         self._integration = company.integration
 
     def opens(self, agent: Agent, contact: Contact) -> None:
@@ -71,10 +71,12 @@ class Service:
         minutes = contact.channel.work(case, contact.number)
         asks = False
         if agent not in case.agents:
-            history = self._integration.shares_history(case)
-            if case.agents and not history:
-                minutes = exact(minutes * (1 + self._handling.repeat_factor))
-            asks = self._integration.must_ask(case, contact, history)
+            history = False
+            if case.agents:
+                history = self._integration.shares_history(case)
+                if not history:
+                    minutes = exact(minutes * (1 + self._handling.repeat_factor))
+            asks = self._handling.asks and self._integration.must_ask(case, contact, history)
             case.agents.append(agent)
         case.identified = case.identified or not asks
         if not contact.channel.synchronous:
@@ -86,7 +88,7 @@ class Service:
             minutes += self._handling.ask_minutes_call
             self._asks(agent, contact)
             case.identified = True
-        if isinstance(case.need, Orders):
+        if case.need is self._orders:
             minutes += self._handling.own_lookup
         agent.works(minutes, self._ends_call)
 
@@ -120,7 +122,7 @@ class Service:
         self._may_chase(contact)
 
         def answers(_: Event) -> None:
-            self._company.note(log.SENDS_NUMBER, case, contact.channel, contact=contact)
+            self._company.note_contact(log.SENDS_NUMBER, contact)
             case.identified = True
             contact.stage = IDENTIFIED
             agent.gets_back(contact)
@@ -142,9 +144,9 @@ class Service:
         elif case.sensitive and contact.channel.part.public and not scenario.transparency.private_messages:
             self._note(log.REDIRECTED, agent, contact)
             self._let_go(contact)
-            case.tell(REDIRECTED, contact.channel.index)
+            case.tell(REDIRECTED, contact)
             agent.leaves(contact)
-        elif isinstance(case.need, Orders) and self._handling.own_lookup > 0:
+        elif case.need is self._orders and self._handling.own_lookup > 0:
             agent.works(self._handling.own_lookup, self._has_looked_up)
         else:
             self._has_looked_up(agent, contact)
@@ -159,7 +161,7 @@ class Service:
     def _has_looked_up(self, agent: Agent, contact: Contact) -> None:
         """Answer from the company's own systems, or ask the partner."""
         case = contact.case
-        if not self._integration.needs_partner(case, contact):
+        if case.need is not self._orders or not self._integration.needs_partner(case, contact):
             self._informs(agent, contact)
             return
         self._note(log.PARTNER_LOOKUP, agent, contact)
@@ -177,20 +179,19 @@ class Service:
         case = contact.case
         self._note(log.INFORMATION_GIVEN, agent, contact)
         self._let_go(contact)
-        if case.draw("solve", contact.number - 1) < contact.channel.solve(case):
+        if case.luck["solve"].at(case.row, contact.number - 1) < contact.channel.solve(case):
             self._note(log.SOLVED, agent, contact)
-            case.ended = True
-            case.tell(SOLVED, contact.channel.index)
+            case.ends()
         else:
             self._note(log.NOT_SOLVED, agent, contact)
-            case.tell(NOT_SOLVED, contact.channel.index)
+            case.tell(NOT_SOLVED, contact)
         agent.leaves(contact)
 
     def _closes_duplicate(self, agent: Agent, contact: Contact) -> None:
         self._notes_reply(agent, contact)
         self._note(log.CONTACT_CLOSED, agent, contact, DUPLICATE)
         contact.case.live.remove(contact)
-        contact.case.tell(CLOSED, contact.channel.index)
+        contact.case.tell(CLOSED, contact)
         agent.leaves(contact)
 
     def _let_go(self, contact: Contact) -> None:
@@ -218,7 +219,7 @@ class Service:
             if case.ended:
                 return
             self._note(log.RECOMMENDS_PHONE, agent, contact)
-            Moment(env, note, REPLIES + contact.key, lambda _: case.tell(ADVISED, contact.channel.index))
+            Moment(env, note, REPLIES + contact.key, lambda _: case.tell(ADVISED, contact))
 
         case = contact.case
         if contact.channel.synchronous or note == 0:
@@ -245,7 +246,7 @@ class Service:
                 case.in_hand += 1
                 self._note(log.CONTACT_CLOSED, agent, contact, MERGED)
                 self._let_go(contact)
-                case.tell(CLOSED, contact.channel.index)
+                case.tell(CLOSED, contact)
                 return
         contact.stage = FRESH
         contact.transferred = True
@@ -264,9 +265,6 @@ class Service:
 
         def loses_patience(_: Event) -> None:
             if case.chases == promise and not case.ended:
-                case.tell(CHASE, contact.channel.index)
+                case.tell(CHASE, contact)
 
         Moment(env, wait, PATIENCE + contact.key, loses_patience)
-
-    def _note(self, event: int, agent: Agent, contact: Contact, detail: float = 0.0) -> None:
-        self._company.note(event, contact.case, contact.channel, agent=agent, contact=contact, detail=detail)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simpy import Event
 
 from simulation import log
-from simulation.model.clock import CHANGES, ENDS, Moment, key_of
+from simulation.model.clock import CHANGES, ENDS, Moment, Timer, key_of
 from simulation.model.records import Contact
 from simulation.parts import Team as TeamPart
 from simulation.randomness import Law, Stream
@@ -41,7 +41,7 @@ class Agent:
         self.contact: Contact | None = None
         self.inbox: deque[Contact] = deque()  # contacts of his that go on: a customer's or the partner's answer
         self.booked = 0.0  # minutes on the contact in hand
-        self.timer: Moment | None = None
+        self.timer = Timer(company.env, self._done)
         self.until = 0.0
         self.left = -1.0  # minutes left of the work that he turned away from
         self.then: Next | None = None
@@ -56,23 +56,16 @@ class Agent:
         """Work for so many minutes, and then go on."""
         self.booked += minutes
         self.then = then
-        env = self.company.env
-        self.until = env.now + minutes
-        assert self.contact is not None
-        self.timer = Moment(env, minutes, ENDS + self.contact.key, self._done)
+        self.until = self.timer.set(minutes, ENDS + self.contact.key)  # type: ignore[union-attr]
 
-    def _done(self, moment: Event) -> None:
-        if moment is not self.timer:
+    def _done(self, timer: Event) -> None:
+        if timer is not self.timer:
             return  # he turned away in the meantime
-        self.timer = None
-        assert self.then is not None and self.contact is not None
-        self.then(self, self.contact)
+        self.then(self, self.contact)  # type: ignore[misc, arg-type]
 
     def leaves(self, contact: Contact) -> None:
         """Be done with a contact for now, and look for the next."""
-        self.company.note(
-            log.SERVICE_END, contact.case, contact.channel, agent=self, contact=contact, detail=self.booked
-        )
+        self.company.note_service(log.SERVICE_END, self, contact, self.booked)
         self.contact = None
         self.is_free()
 
@@ -116,7 +109,7 @@ class Agent:
         self.attentive = False
         if self.contact is not None:
             self.left = self.until - self.company.env.now
-            self.timer = None
+            self.timer = Timer(self.company.env, self._done)
         elif self.on_duty:
             self.team.idle.remove(self)
 
@@ -127,8 +120,7 @@ class Agent:
         self.attentive = True
         self.back_at = env.now
         if self.contact is not None:
-            self.until = env.now + self.left
-            self.timer = Moment(env, self.left, ENDS + self.contact.key, self._done)
+            self.until = self.timer.set(self.left, ENDS + self.contact.key)
         else:
             self.is_free()
 
@@ -203,6 +195,8 @@ class Team:
 
     def next_for(self, agent: Agent) -> Contact | None:
         """Take the next contact out of the queue for an agent; off duty he serves only those who hold."""
+        if not (self._callers or self._messages):
+            return None
         caller = self._head(self._callers, agent)
         message = self._head(self._messages, agent) if agent.on_duty else None
         if caller is None and message is None:

@@ -35,16 +35,18 @@ class Channel:
         self.team = team
         self.synchronous = part.synchronous
         self.believed = believed_wait(scenario, name)
-        self.callers = 0  # holding or in service
-        self._stated = stated_wait(scenario, name)
+        self._works = [streams[f"work.{name}"] for streams in team.company.luck]
+        self._holds = [streams[f"hold.{name}"] for streams in team.company.luck]
+        needs = [team.company.workload.process(source) for source in team.company.workload.sources]
+        solves = [getattr(need, "solve", None) for need in needs]
+        self._solves = [(part.solve if own is None else own) * team.part.authority for own in solves]
+        self.stated = stated_wait(scenario, name)
         self._expects = f"expects.{name}"
         self._choice = f"choice.{name}"
-        self._work = f"work.{name}"
 
     def expectation(self, case: Case) -> float:
-        """Return the answer time that a customer expects here (rule E3), in minutes."""
-        stated = self._stated
-        return case.draw(self._expects) if stated is None else stated
+        """Return the answer time that a customer expects here of herself (rule E3), in minutes."""
+        return case.draw(self._expects)
 
     def noise(self, case: Case) -> float:
         """Return her Gumbel noise for this channel at her next contact."""
@@ -52,14 +54,15 @@ class Channel:
 
     def work(self, case: Case, number: int) -> float:
         """Return the handling time of her contact of that number, in minutes."""
-        need = case.need
-        mean = getattr(need, "work", None) or self.part.work
-        return exact(mean.mean * case.draw(self._work, number - 1))
+        return self._works[case.source].at(case.row, number - 1)
+
+    def hold(self, case: Case, number: int) -> float:
+        """Return how long she is willing to hold at her contact of that number, in minutes."""
+        return self._holds[case.source].at(case.row, number - 1)
 
     def solve(self, case: Case) -> float:
         """Return the probability that a handled contact solves the case (rule E11)."""
-        own = getattr(case.need, "solve", None)
-        return (self.part.solve if own is None else own) * self.team.part.authority
+        return self._solves[case.source]
 
 
 def stated_wait(scenario: Scenario, name: str) -> float | None:
@@ -100,7 +103,7 @@ def balks(scenario: Scenario, announced: float, draw: float) -> bool:
     return draw < 1 - math.exp(-announced / scenario.behaviour.balk_scale)
 
 
-def patience_after(scenario: Scenario, mean: float, announced: float, draw: float) -> float:
+def patience_after(scenario: Scenario, mean: float, announced: float, hold: float) -> float:
     """Return a caller's patience once she has heard an announced wait (rule E5), in minutes.
 
     Parameters
@@ -111,18 +114,17 @@ def patience_after(scenario: Scenario, mean: float, announced: float, draw: floa
         Mean patience without an announcement.
     announced : float
         The announced wait a.
-    draw : float
-        Unit exponential: the integrated hazard at which she hangs up.
+    hold : float
+        Her patience had she heard nothing: the integrated hazard at which she hangs up is ``hold / mean``.
 
     Notes
     -----
     The hazard is ``b / mean`` until a, and ``b / mean * m ** (t - a)`` after it; its integral is inverted.
     """
     behaviour = scenario.behaviour
-    until = behaviour.hazard_before * announced / mean
-    if draw <= until or mean == math.inf:
-        return exact(draw * mean / behaviour.hazard_before)
-    rest = (draw - until) * mean / behaviour.hazard_before
+    if mean == math.inf or hold <= behaviour.hazard_before * announced:
+        return exact(hold / behaviour.hazard_before)
+    rest = hold / behaviour.hazard_before - announced
     growth = math.log(behaviour.hazard_after)
     return exact(announced + (math.log1p(rest * growth) / growth if growth else rest))
 
