@@ -39,7 +39,9 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """Return the parser of all commands."""
-    top = Parser(prog="python -m grading", description="From a private course to published letters.", allow_abbrev=False)
+    top = Parser(
+        prog="python -m grading", description="From a private course to published letters.", allow_abbrev=False
+    )
     commands = top.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
 
     def add(name: str, purpose: str, *, writes: bool = True, paper: bool = True) -> argparse.ArgumentParser:
@@ -60,7 +62,9 @@ def parser() -> Parser:
     release = add("release", "freeze the keys and write what the candidates get")
     release.add_argument("--common", action="store_true", help="one paper for all, with a table of numbers")
     release.add_argument("--sheet", action="store_true", help="also a printable page per candidate")
-    intake = commands.add_parser("intake", help="take in a download", description="take in a download", allow_abbrev=False)
+    intake = commands.add_parser(
+        "intake", help="take in a download", description="take in a download", allow_abbrev=False
+    )
     intake.add_argument("source", type=Path, help="a zip, folder, notebook, or with --csv a table")
     for option in ("--json", "--dry-run", "--csv"):
         intake.add_argument(option, action="store_true")
@@ -109,7 +113,11 @@ def main(arguments: list[str]) -> int:
         options = parser().parse_args(arguments)
         if options.command == "new":
             made = courses.new(options.folder, candidates=options.candidates, dry_run=options.dry_run)
-            result: Outcome = ({"course": str(options.folder.resolve()), "files": made, "dry_run": options.dry_run}, say.new, 0)
+            result: Outcome = (
+                {"course": str(options.folder.resolve()), "files": made, "dry_run": options.dry_run},
+                say.new,
+                0,
+            )
         else:
             found = Course.at(options.course)
             if options.command == "formgrader":
@@ -169,7 +177,9 @@ def autograde(course: Course, options: argparse.Namespace) -> Outcome:
     from .run import autograde as go
 
     paper = course.paper(options.paper)
-    summary = go(paper, workers=options.workers, candidates=options.candidate, force=options.force, dry_run=options.dry_run)
+    summary = go(
+        paper, workers=options.workers, candidates=options.candidate, force=options.force, dry_run=options.dry_run
+    )
     return summary, say.autograde, int(bool(summary["failed"]))
 
 
@@ -242,6 +252,16 @@ def lint(course: Course, options: argparse.Namespace) -> Outcome:
 
 
 COMMANDS: dict[str, Callable[[Course, argparse.Namespace], Outcome]] = {
-    "variants": variants, "release": release, "intake": intake, "autograde": autograde, "status": status, "grades": grades,
-    "feedback": feedback, "export": export, "rekey": rekey, "void": void, "purge": purge, "lint": lint,
-}  # fmt: skip
+    "variants": variants,
+    "release": release,
+    "intake": intake,
+    "autograde": autograde,
+    "status": status,
+    "grades": grades,
+    "feedback": feedback,
+    "export": export,
+    "rekey": rekey,
+    "void": void,
+    "purge": purge,
+    "lint": lint,
+}

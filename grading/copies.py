@@ -28,14 +28,16 @@ def flags(paper: Paper, table: Frozen) -> dict[str, list[str]]:
         if len(wrong) < LEAST:
             continue
         for other, theirs in keys.items():
-            fit = [
-                name
-                for name, value in wrong.items()
-                if abs(value - theirs[name].expected) <= NEAR * abs(theirs[name].expected)
-            ]  # type: ignore[operator]
+            fit = [name for name, value in wrong.items() if near(value, theirs[name])]
             if other != candidate and len(fit) >= LEAST:
                 found.setdefault(candidate, []).append(f"{', '.join(fit)} fit the numbers of candidate {other}")
     return found
+
+
+def near(value: float, key: Key) -> bool:
+    """Tell whether a number is another candidate's, to the digits that people write."""
+    expected = float(key.expected)
+    return abs(value - expected) <= NEAR * abs(expected)
 
 
 def numbers(keys: dict[str, Key]) -> dict[str, Key]:

@@ -1,7 +1,7 @@
 """Read what a school's system gives: zips and folders from strangers, within limits, nothing unpacked to disk.
 
-Regular files only: no symbolic links, no devices, no way out of the folder, bounded size, bounded number, and zips inside
-zips at most two deep. Nothing is written and nothing of a path reaches the course.
+Regular files only: no symbolic links, no devices, no way out of the folder, bounded size, bounded number, and zips
+inside zips at most two deep. Nothing is written and nothing of a path reaches the course.
 """
 
 from __future__ import annotations

@@ -91,12 +91,13 @@ def items(paper: Paper, found: list[Result], _people: Path | None) -> str:
     ]
     rows = [
         {
-            **result.as_row(), **result.scores,
+            **result.as_row(),
+            **result.scores,
             "maximum": result.maximum if result.status in {"graded", "waits"} else None,
             "waits for": "; ".join(result.problems),
         }
         for result in found
-    ]  # fmt: skip
+    ]
     return table(rows, columns)
 
 

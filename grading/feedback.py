@@ -37,7 +37,9 @@ class RubricRows(Preprocessor):  # type: ignore[misc]
             elif cell.cell_type == "code":
                 cell.outputs = []
         if own is not None:
-            nb.cells.insert(0, NotebookNode(cell_type="markdown", metadata=NotebookNode(), id="result", source=summary(paper, own)))
+            nb.cells.insert(
+                0, NotebookNode(cell_type="markdown", metadata=NotebookNode(), id="result", source=summary(paper, own))
+            )
         return nb, resources
 
 
@@ -79,10 +81,15 @@ def summary(paper: Paper, own: Result) -> str:
     else:
         lines.append("The letter waits until everything is marked.")
     shows = paper.course.settings.feedback.show_expected
-    lines += ["", "| question | points |" + (" your answer | expected |" if shows else ""), "|---|---|" + ("---|---|" if shows else "")]
+    lines += [
+        "",
+        "| question | points |" + (" your answer | expected |" if shows else ""),
+        "|---|---|" + ("---|---|" if shows else ""),
+    ]
     for name, most in points.items():
         score = own.scores.get(name)
-        row = f"| {name.replace('_', ' ')} | {'not counted' if name not in own.scores else 'not marked' if score is None else format(score, 'g')} / {most:g} |"
+        got = "not counted" if name not in own.scores else "not marked" if score is None else format(score, "g")
+        row = f"| {name.replace('_', ' ')} | {got} / {most:g} |"
         if shows:
             row += f" {answered(written.get(name), name in keys)} | {expected(keys[name]) if name in keys else ''} |"
         lines.append(row)
@@ -153,7 +160,7 @@ def page(paper: Paper, candidate: str) -> Path:
 
 
 def harmless(text: str) -> str:
-    """Return a page that a browser may open: a content policy forbids scripts and every fetch, and none stands in it."""
+    """Return a page that a browser may open: a content policy forbids scripts and every fetch."""
     policy = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(CSP)}">'
     return pages.without_scripts(text).replace("<head>", f"<head>{policy}", 1)
 

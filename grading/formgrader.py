@@ -68,21 +68,31 @@ def prepare(paper: Paper, *, port: int | None = None, browser: bool = True) -> S
     start = f"/login?next={quote(place, safe='')}"
     configuration = {
         "ServerApp": {
-            "ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": str(paper.course.root),
-            "default_url": start, "open_browser": browser, "terminals_enabled": False, "allow_remote_access": False, "allow_root": True,
-            "kernel_manager_class": "grading.formgrader.NoKernels", "jpserver_extensions": extensions(),
+            "ip": "127.0.0.1",
+            "port": port,
+            "port_retries": 0,
+            "root_dir": str(paper.course.root),
+            "default_url": start,
+            "open_browser": browser,
+            "terminals_enabled": False,
+            "allow_remote_access": False,
+            "allow_root": True,
+            "kernel_manager_class": "grading.formgrader.NoKernels",
+            "jpserver_extensions": extensions(),
             "tornado_settings": {"headers": {"Content-Security-Policy": CSP, "Referrer-Policy": "no-referrer"}},
         },
         "IdentityProvider": {"token": token},
-    }  # fmt: skip
+    }
     files.write(home / "jupyter_server_config.json", json.dumps(configuration, indent=1))
     environment = {
         **os.environ,
-        "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data"), "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH")])),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "PYTHONWARNINGS": "ignore",
-    }  # fmt: skip
+    }
     url = f"http://127.0.0.1:{port}{start}&token={token}"
     return Server([sys.executable, "-m", "jupyter_server", "--log-level=WARN"], environment, paper.course.root, url)
 

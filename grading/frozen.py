@@ -34,22 +34,26 @@ class Frozen:
     @property
     def skeleton(self) -> dict[str, Any]:
         """The paper as a notebook, with places for the candidates' numbers."""
-        return self.table["skeleton"]
+        skeleton: dict[str, Any] = self.table["skeleton"]
+        return skeleton
 
     @property
     def items(self) -> list[str]:
         """Names of the items, in the paper's order."""
-        return self.table["items"]
+        items: list[str] = self.table["items"]
+        return items
 
     @property
     def essays(self) -> dict[str, float]:
         """Points of the essay cells, in the paper's order."""
-        return self.table["essays"]
+        essays: dict[str, float] = self.table["essays"]
+        return essays
 
     @property
     def candidates(self) -> dict[str, dict[str, Any]]:
         """For each candidate her rows, by item."""
-        return self.table["candidates"]
+        candidates: dict[str, dict[str, Any]] = self.table["candidates"]
+        return candidates
 
     def rows(self, candidate: str) -> dict[str, Any]:
         """Return a candidate's rows."""
@@ -57,7 +61,7 @@ class Frozen:
             raise Refused(
                 f"Candidate {candidate} has no frozen numbers; {nearest(candidate, self.table['candidates'])}."
             )
-        return self.table["candidates"][candidate]
+        return self.candidates[candidate]
 
     def keys(self, candidate: str) -> dict[str, Key]:
         """Return a candidate's keys, by item."""

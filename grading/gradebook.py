@@ -1,7 +1,7 @@
 """Read nbgrader's gradebook: scores by candidate and item, and a dump by which two gradebooks can be compared.
 
-Reading goes straight to SQLite with the columns of nbgrader 0.9, because importing nbgrader costs seconds; all writing goes
-through nbgrader's API.
+Reading goes straight to SQLite with the columns of nbgrader 0.9, because importing nbgrader costs seconds; all writing
+goes through nbgrader's API.
 """
 
 from __future__ import annotations

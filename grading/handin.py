@@ -65,27 +65,37 @@ def read(data: bytes) -> Handin:
         metadata = book.get("metadata", {})
     except UNREADABLE as problem:
         raise ValueError(f"the file cannot be read as a notebook ({type(problem).__name__})") from None
-    mark = metadata.get(METADATA, {}) if isinstance(metadata, dict) else {}
-    mark = mark if isinstance(mark, dict) else {}
+    mark = table(table(metadata).get(METADATA))
     outputs = sum(len(json.dumps(cell.get("outputs", ""))) - 2 for cell in book["cells"] if cell.get("outputs"))
     kept = {METADATA, "kernelspec", "language_info"}
     return Handin(
-        cells, str(mark.get("exam", "")), str(mark.get("candidate", "")), str(mark.get("stamp", "")),
-        names=bool(set(metadata) - kept) if isinstance(metadata, dict) else False, output_bytes=outputs,
-    )  # fmt: skip
+        cells,
+        str(mark.get("exam", "")),
+        str(mark.get("candidate", "")),
+        str(mark.get("stamp", "")),
+        names=bool(set(table(metadata)) - kept),
+        output_bytes=outputs,
+    )
+
+
+def table(value: Any) -> dict[str, Any]:
+    """Return a value if it is a table, an empty one otherwise."""
+    return value if isinstance(value, dict) else {}
 
 
 def simple(cell: Any) -> dict[str, Any]:
     """Return a cell as type, text and name: the grade id, our own mark, or nothing."""
-    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-    graded = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+    metadata = table(cell.get("metadata"))
+    graded = table(metadata.get("nbgrader"))
     name = graded.get("grade_id") or metadata.get(METADATA) or ""
     source = cell.get("source", "")
     text = source if isinstance(source, str) else "".join(line for line in source if isinstance(line, str))
     return {
         "cell_type": "code" if cell.get("cell_type") == "code" else "markdown",
-        "text": tidy(text), "name": name if isinstance(name, str) else "", "id": str(cell.get("id", ""))[:64],
-    }  # fmt: skip
+        "text": tidy(text),
+        "name": name if isinstance(name, str) else "",
+        "id": str(cell.get("id", ""))[:64],
+    }
 
 
 def tidy(text: str) -> str:

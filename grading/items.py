@@ -21,8 +21,17 @@ from .settings import Marking
 
 KINDS = ("formula", "integer", "choice", "simulated")
 KNOWN = {
-    "TITLE", "KIND", "POINTS", "RANGE", "CHOICES", "TOLERANCE", "ABSOLUTE", "REPLICATIONS", "WRONG_UNIT", "SEED_OF",
-}  # fmt: skip
+    "TITLE",
+    "KIND",
+    "POINTS",
+    "RANGE",
+    "CHOICES",
+    "TOLERANCE",
+    "ABSOLUTE",
+    "REPLICATIONS",
+    "WRONG_UNIT",
+    "SEED_OF",
+}
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,16 @@ def secrets(course: Course, bank: Path) -> Iterator[Finding]:
     known = {key_function(path): path for path in sorted(bank.glob("papers/*/items/[!_]*.py"))}
     for path in sorted(course.root.glob("papers/*/items/[!_]*.py")):
         if twin := known.get(key_function(path)):
-            yield Finding(path.relative_to(course.root).as_posix(), f"shares its key function with the open {twin.parent.parent.name}/{twin.name}")
-    open_cases = {case_values(path): path for folder in (bank, bank.parent / "simulation" / "scenarios") for path in sorted(folder.rglob("*.toml")) if is_case(path)}
+            yield Finding(
+                path.relative_to(course.root).as_posix(),
+                f"shares its key function with the open {twin.parent.parent.name}/{twin.name}",
+            )
+    open_cases = {
+        case_values(path): path
+        for folder in (bank, bank.parent / "simulation" / "scenarios")
+        for path in sorted(folder.rglob("*.toml"))
+        if is_case(path)
+    }
     for path in sorted(course.root.glob("papers/**/*.toml")):
         if is_case(path) and (case := open_cases.get(case_values(path))):
             yield Finding(path.relative_to(course.root).as_posix(), f"has the same case values as the open {case.name}")
@@ -138,7 +146,7 @@ def check_paper(paper: Paper, seeds: int) -> tuple[list[Finding], list[dict[str,
 
 
 def texts(paper: Paper, essays: dict[str, rubric.Essay]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the guide, the scheme and the weights, and test cells that a hand-in could pass by doing nothing."""
+    """Yield what is wrong with guide and scheme, and test cells that a hand-in could pass by doing nothing."""
     guide = paper.folder / "guide.md"
     if not guide.exists() or len(guide.read_text("utf-8").split()) < 30:
         yield "guide.md", "the examiners' guide is missing or nearly empty"
@@ -164,7 +172,11 @@ def drawn(paper: Paper, loaded: dict[str, Item], book: notebook.Notebook) -> Ite
         return
     text = " ".join(notebook.text(cell) for cell in filled["cells"])
     for name, row in rows.items():
-        if row["kind"] in {"formula", "simulated"} and format(row["expected"], ".6g") in text and len(format(row["expected"], ".6g")) > 5:
+        if (
+            row["kind"] in {"formula", "simulated"}
+            and format(row["expected"], ".6g") in text
+            and len(format(row["expected"], ".6g")) > 5
+        ):
             yield name, "its expected answer stands in the paper's text"
     used = {item for item, _, _ in notebook.places(book)}
     for name, item in loaded.items():

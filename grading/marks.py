@@ -48,3 +48,18 @@ def graded(cell: Any) -> bool:
     """Tell whether a cell is graded and has a name."""
     metadata = cell["metadata"].get("nbgrader", {})
     return bool(metadata.get("grade")) and "grade_id" in metadata
+
+
+def notes(course: Course, paper: str, candidate: str) -> list[str]:
+    """Return what is odd about a candidate's stored answers: why they do not count, or that there is none."""
+    table = frozen.read(course.paper(paper))
+    sources, limit = stored(course.paper(paper).handin(candidate)), course.settings.limits.answer_characters
+    found, blank = [], 0
+    for name, key in table.keys(candidate).items():
+        answer = literal.read(sources.get(name, ""), name, limit=limit)
+        blank += answer.blank
+        if answer.note and not answer.blank:
+            found.append(f"{name}: {answer.note}")
+        elif answer.value is not None and isinstance(answer.value, str) != isinstance(key.expected, str):
+            found.append(f"{name}: {'text' if isinstance(answer.value, str) else 'a number'}, which was not asked for")
+    return ["no item answered"] if blank == len(table.items) else found

@@ -61,13 +61,17 @@ def configure(config: Any, file: str | Path) -> Any:
         )
     ]
     config.Autograde.autograde_preprocessors = [
-        "grading.answers.ReadAnswers", "grading.answers.SaveMarks",
-        names + "AssignLatePenalties", names + "CheckCellMetadata",
-    ]  # fmt: skip
+        "grading.answers.ReadAnswers",
+        "grading.answers.SaveMarks",
+        names + "AssignLatePenalties",
+        names + "CheckCellMetadata",
+    ]
     config.GenerateFeedback.preprocessors = [
-        names + "GetGrades", names + "ClearHiddenTests", "grading.feedback.RubricRows",
+        names + "GetGrades",
+        names + "ClearHiddenTests",
+        "grading.feedback.RubricRows",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    ]  # fmt: skip
+    ]
     pages(config)
     return config
 
@@ -104,5 +108,4 @@ def api(root: Path, *, quiet: bool = True) -> Any:
     if quiet:
         config.NbGraderAPI.log_level = logging.CRITICAL
         logging.getLogger("traitlets").setLevel(logging.CRITICAL)
-    made = NbGraderAPI(coursedir=CourseDirectory(config=config), config=config)
-    return made
+    return NbGraderAPI(coursedir=CourseDirectory(config=config), config=config)

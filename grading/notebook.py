@@ -100,9 +100,15 @@ def answer_cell(role: str, name: str, cell_type: str, points: Mapping[str, float
     if cell_type != {"item": "code", "essay": "markdown"}[role]:
         raise Refused(f"The cell '{name}' must be a {'code' if role == 'item' else 'Markdown'} cell.")
     graded = {
-        "grade": True, "solution": True, "locked": False, "task": False, "schema_version": 3,
-        "grade_id": name, "points": points[name], "cell_type": cell_type,
-    }  # fmt: skip
+        "grade": True,
+        "solution": True,
+        "locked": False,
+        "task": False,
+        "schema_version": 3,
+        "grade_id": name,
+        "points": points[name],
+        "cell_type": cell_type,
+    }
     cell: dict[str, Any] = {
         "id": name,
         "cell_type": cell_type,
@@ -116,9 +122,13 @@ def answer_cell(role: str, name: str, cell_type: str, points: Mapping[str, float
 def number_cell() -> dict[str, Any]:
     """Return the cell in which a candidate writes her number on a common paper."""
     return {
-        "id": CANDIDATE_CELL, "cell_type": "code", "metadata": {"deletable": False, METADATA: CANDIDATE_CELL},
-        "source": f"{CANDIDATE_CELL} = ...", "execution_count": None, "outputs": [],
-    }  # fmt: skip
+        "id": CANDIDATE_CELL,
+        "cell_type": "code",
+        "metadata": {"deletable": False, METADATA: CANDIDATE_CELL},
+        "source": f"{CANDIDATE_CELL} = ...",
+        "execution_count": None,
+        "outputs": [],
+    }
 
 
 def paper_cell(cell: Mapping[str, Any], index: int) -> dict[str, Any]:

@@ -13,9 +13,38 @@ import mistune
 import nh3
 
 TAGS = {
-    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td",
-    "pre", "code", "blockquote", "em", "strong", "del", "sub", "sup", "span", "div", "u", "b", "i",
-}  # fmt: skip
+    "p",
+    "br",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "pre",
+    "code",
+    "blockquote",
+    "em",
+    "strong",
+    "del",
+    "sub",
+    "sup",
+    "span",
+    "div",
+    "u",
+    "b",
+    "i",
+}
 ATTRIBUTES = {
     "span": {"class"},
     "div": {"class"},
@@ -25,7 +54,7 @@ ATTRIBUTES = {
 }
 CLASSES = re.compile(r"[a-z][a-z0-9]{0,3}|highlight|hl-[a-z0-9]+|ansi-[a-z-]+")
 LONGEST = 40_000
-DEEPEST = 60
+TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*>){60}|[\[\]()*_~`!]{60}")
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
 
@@ -49,7 +78,7 @@ def markdown(source: str) -> str:
 
 def too_deep(source: str) -> bool:
     """Tell whether a text nests or repeats marks so far that rendering it would take long."""
-    return bool(re.search(r"(?m)^(?:[ \t]*>){%d}|[\[\]()*_~`!]{%d}" % (DEEPEST, DEEPEST), source))
+    return bool(TOO_DEEP.search(source))
 
 
 def plain_block(source: str) -> str:
@@ -60,9 +89,14 @@ def plain_block(source: str) -> str:
 def clean(source: object) -> str:
     """Return HTML with nothing but paragraphs, headings, lists, tables and code; no address, style or script."""
     return nh3.clean(
-        str(source), tags=TAGS, attributes=ATTRIBUTES, attribute_filter=allowed, link_rel=None, url_schemes=set(),
+        str(source),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=allowed,
+        link_rel=None,
+        url_schemes=set(),
         clean_content_tags={"script", "style", "iframe", "object", "embed", "svg", "math", "template", "noscript"},
-    )  # fmt: skip
+    )
 
 
 def allowed(_tag: str, attribute: str, value: str) -> str | None:

@@ -30,13 +30,17 @@ def purge(paper: Paper, *, yes: bool = False, dry_run: bool = False) -> dict[str
     table = frozen.read(paper)
     doomed = [path for path in places(paper) if path.exists()]
     summary = {
-        "paper": paper.name, "candidates": len(table.candidates), "dry_run": dry_run,
+        "paper": paper.name,
+        "candidates": len(table.candidates),
+        "dry_run": dry_run,
         "removed": [path.relative_to(paper.course.root).as_posix() for path in doomed],
-    }  # fmt: skip
+    }
     if dry_run:
         return summary
     if not yes:
-        raise Refused(f"This forgets {len(table.candidates)} candidates of {paper.name} for good; add --yes, or --dry-run to see what goes.")
+        raise Refused(
+            f"This forgets {len(table.candidates)} candidates of {paper.name}; add --yes, or look with --dry-run."
+        )
     with run.only_one(paper.course):
         forget_scores(paper)
         for path in doomed:
@@ -57,7 +61,7 @@ def places(paper: Paper) -> list[Path]:
 
 
 def forget_scores(paper: Paper) -> None:
-    """Remove the paper's submissions from the gradebook, and give back their pages so that nothing can be read there."""
+    """Remove the paper's submissions from the gradebook, and the file's free pages with them."""
     from nbgrader.api import Gradebook, MissingEntry
 
     with Gradebook(paper.course.gradebook, paper.course.settings.course) as book:

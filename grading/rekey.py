@@ -1,4 +1,4 @@
-"""A wrong item: mend its key or declare it void, rescore the stored answers, and list every score and letter that changes."""
+"""A wrong item: mend its key or declare it void, rescore the stored answers, list every score and letter that moves."""
 
 from __future__ import annotations
 
@@ -123,7 +123,9 @@ def change(
         save(paper, item, rescored, fresh)
         for candidate in graded:
             run.mark_done(paper, candidate)
-    paper.course.log(why["event"], paper=paper.name, item=item, reason=why["reason"], rule=why.get("rule"), changes=changes)
+    paper.course.log(
+        why["event"], paper=paper.name, item=item, reason=why["reason"], rule=why.get("rule"), changes=changes
+    )
     return summary
 
 

@@ -44,9 +44,15 @@ def release(paper: Paper, *, common: bool = False, sheets: bool = False, dry_run
     table, added = frozen_table(paper, loaded, common=common)
     made = Frozen(table)
     summary = {
-        "paper": paper.name, "candidates": len(made.candidates), "new": len(added), "points": sum(made.points().values()),
-        "kits": str(paper.kits), "common": common, "sheets": sheets, "dry_run": dry_run,
-    }  # fmt: skip
+        "paper": paper.name,
+        "candidates": len(made.candidates),
+        "new": len(added),
+        "points": sum(made.points().values()),
+        "kits": str(paper.kits),
+        "common": common,
+        "sheets": sheets,
+        "dry_run": dry_run,
+    }
     if dry_run:
         return summary
     tell_nbgrader(paper, made)
@@ -71,11 +77,17 @@ def frozen_table(paper: Paper, loaded: dict[str, Item], *, common: bool) -> tupl
     skeleton = notebook.build(paper, {**points, **essays}, common=common)
     order = [cell["id"] for cell in skeleton["cells"] if "nbgrader" in cell["metadata"]]
     fresh = {
-        "paper": paper.name, "title": paper.settings.title, "exam": keyed(paper.course.key, "exam", paper.name)[:12],
-        "common": common, "skeleton": skeleton, "order": order, "items": [name for name in order if name in points], "points": points,
+        "paper": paper.name,
+        "title": paper.settings.title,
+        "exam": keyed(paper.course.key, "exam", paper.name)[:12],
+        "common": common,
+        "skeleton": skeleton,
+        "order": order,
+        "items": [name for name in order if name in points],
+        "points": points,
         "essays": {name: essays[name] for name in order if name in essays},
         "modules": {name: item.digest for name, item in loaded.items()},
-    }  # fmt: skip
+    }
     if paper.frozen.exists():
         table = files.read_json(paper.frozen)
         for part, what in (
@@ -197,7 +209,7 @@ def own_notebook(paper: Paper, table: Frozen, candidate: str, released: notebook
 
 def own_files(paper: Paper, table: Frozen, loaded: dict[str, Item], candidate: str) -> dict[str, bytes]:
     """Return a candidate's own files, drawn from the frozen parameters' seed."""
-    found = {}
+    found: dict[str, bytes] = {}
     for name, row in table.rows(candidate).items():
         if row["files"]:
             drawn = variants.draw(paper, loaded[name], candidate)

@@ -14,7 +14,8 @@ from .errors import nearest
 from .settings import Settings, read_tables
 
 ROW = re.compile(
-    r"^\s*(?P<row>[^\W\d][\w '-]{0,60}?)\s+(?P<score>\d{1,3}(?:[.,]\d{1,2})?)?\s*/\s*(?P<points>\d{1,3}(?:[.,]\d+)?)\s*$"
+    r"^\s*(?P<row>[^\W\d][\w '-]{0,60}?)\s+(?P<score>\d{1,3}(?:[.,]\d{1,2})?)?"
+    r"\s*/\s*(?P<points>\d{1,3}(?:[.,]\d+)?)\s*$"
 )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from . import copies, files, frozen, intake
+from . import copies, files, frozen, intake, marks
 from .course import Course, Paper, candidate_order
 from .errors import Refused, nearest
 from .frozen import Frozen
@@ -220,10 +220,13 @@ def grade_in_worker(candidate: str) -> tuple[str, str]:
 
 
 def all_flags(paper: Paper, table: Frozen) -> dict[str, list[str]]:
-    """Return everything odd about the hand-ins: from the intake, and answers that fit another candidate's key."""
+    """Return everything odd about the hand-ins: from the intake, answers that do not count or fit another's key."""
     found = {
         candidate: list(row["flags"]) for candidate, row in intake.report(paper)["candidates"].items() if row["flags"]
     }
+    for candidate in paper.handed_in():
+        if candidate in table.candidates and (odd := marks.notes(paper.course, paper.name, candidate)):
+            found.setdefault(candidate, []).extend(odd)
     for candidate, notes in copies.flags(paper, table).items():
         found.setdefault(candidate, []).extend(notes)
-    return found
+    return dict(sorted(found.items(), key=lambda pair: candidate_order(pair[0])))

@@ -16,7 +16,8 @@ def would(values: Values) -> str:
 
 def new(values: Values) -> str:
     """Tell of a new course."""
-    return f"{would(values)}{values['course']}: {len(values['files'])} files.\nNext: python -m grading lint --course {values['course']}"
+    place = values["course"]
+    return f"{would(values)}{place}: {len(values['files'])} files.\nNext: python -m grading lint --course {place}"
 
 
 def variants(values: Values) -> str:
@@ -24,13 +25,15 @@ def variants(values: Values) -> str:
     lines = [f"{'item':<20} {'seeds':>6} {'different':>9} {'smallest':>10} {'largest':>10}  problems"]
     for row in values["items"]:
         low, high = ("" if row[end] is None else format(row[end], ".4g") for end in ("smallest", "largest"))
-        lines.append(f"{row['item']:<20} {row['seeds']:>6} {row['distinct']:>9} {low:>10} {high:>10}  {'; '.join(row['problems']) or 'none'}")
+        problems = "; ".join(row["problems"]) or "none"
+        lines.append(f"{row['item']:<20} {row['seeds']:>6} {row['distinct']:>9} {low:>10} {high:>10}  {problems}")
     return "\n".join(lines)
 
 
 def release(values: Values) -> str:
     """Tell of a release."""
-    return f"{would(values)}{values['paper']}: keys of {values['candidates']} candidates ({values['new']} new), kits in {values['kits']}."
+    who = f"{values['candidates']} candidates ({values['new']} new)"
+    return f"{would(values)}{values['paper']}: keys of {who}, kits in {values['kits']}."
 
 
 def intake(values: Values) -> str:
@@ -48,7 +51,10 @@ def flags(found: dict[str, list[str]]) -> list[str]:
 
 def autograde(values: Values) -> str:
     """Tell of a run."""
-    lines = [f"{would(values)}{len(values['graded'])} scored, {len(values['unchanged'])} unchanged, {len(values['failed'])} failed"]
+    counts = [
+        f"{len(values[part])} {word}" for part, word in (("graded", "scored"), ("unchanged",) * 2, ("failed",) * 2)
+    ]
+    lines = [would(values) + ", ".join(counts)]
     if "seconds" in values:
         lines[0] += f", {values['seconds']:.1f} s with {values['workers']} processes"
     lines += [f"  {candidate} failed: {problem}" for candidate, problem in values["failed"].items()]
@@ -61,8 +67,9 @@ def status(values: Values) -> str:
     for row in values["papers"]:
         if row["released"]:
             lines.append(
-                f"  {row['paper']}: {row['candidates']} candidates, {row['handed_in']} handed in, {row['unreadable']} unreadable, "
-                f"{row['scored']} scored, {len(row['waiting'])} wait for marking, {row['letters']} letters, {row['flagged']} flagged"
+                f"  {row['paper']}: {row['candidates']} candidates, {row['handed_in']} handed in, "
+                f"{row['unreadable']} unreadable, {row['scored']} scored, {len(row['waiting'])} wait for marking, "
+                f"{row['letters']} letters, {row['flagged']} flagged"
             )
         else:
             lines.append(f"  {row['paper']}: not released")
@@ -77,7 +84,8 @@ def grades(values: Values) -> str:
         if row["letter"]:
             lines.append(f"{row['candidate']:<12} {row['total']:>8.1f} {row['percent']:>9.1f}  {row['letter']}")
         else:
-            lines.append(f"{row['candidate']:<12} {'':>8} {'':>9}  {row['status']}{': ' if row['problems'] else ''}{'; '.join(row['problems'][:2])}")
+            why = ": ".join([row["status"], *(["; ".join(row["problems"][:2])] if row["problems"] else [])])
+            lines.append(f"{row['candidate']:<12} {'':>8} {'':>9}  {why}")
     return "\n".join([*lines, "", scale.bars(values["distribution"])])
 
 
@@ -85,7 +93,9 @@ def feedback(values: Values) -> str:
     """Tell of feedback pages."""
     lines = [f"{would(values)}{values['pages']} pages{', all in ' + values['zip'] if 'zip' in values else ''}."]
     if "for_system" in values:
-        lines.append(f"{values['for_system']['pages']} pages under the download's own names in {values['for_system']['zip']}.")
+        lines.append(
+            f"{values['for_system']['pages']} pages under the download's own names in {values['for_system']['zip']}."
+        )
     return "\n".join(lines)
 
 
@@ -98,7 +108,11 @@ def changes(values: Values) -> str:
     """Tell every score and letter that changed."""
     lines = [f"{would(values)}{values['item']}: {len(values['changes'])} candidates change."]
     for row in values["changes"]:
-        told = [f"{name} {show(row[name][0])} -> {show(row[name][1])}" for name in ("score", "total", "letter") if row[name][0] != row[name][1]]
+        told = [
+            f"{name} {show(row[name][0])} -> {show(row[name][1])}"
+            for name in ("score", "total", "letter")
+            if row[name][0] != row[name][1]
+        ]
         lines.append(f"  {row['candidate']}: {', '.join(told)}")
     return "\n".join(lines)
 
@@ -110,7 +124,8 @@ def show(value: object) -> str:
 
 def purge(values: Values) -> str:
     """Tell what was removed."""
-    return f"{would(values)}{values['candidates']} candidates of {values['paper']}, {len(values['removed'])} files and folders."
+    what = f"{len(values['removed'])} files and folders"
+    return f"{would(values)}{values['candidates']} candidates of {values['paper']}, {what}."
 
 
 def lint(values: Values) -> str:

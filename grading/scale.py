@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -47,7 +48,7 @@ def cutoffs(letters: Mapping[str, float | str]) -> tuple[list[tuple[str, float]]
         if isinstance(lowest, str) or not 0 <= lowest <= 100:
             raise Refused(f"course.toml, [letters]: {letter} needs a percentage from 0 to 100, not {lowest!r}.")
         pairs.append((letter, float(lowest)))
-    if not pairs or any(a[1] <= b[1] for a, b in zip(pairs, pairs[1:], strict=False)):
+    if not pairs or any(a[1] <= b[1] for a, b in itertools.pairwise(pairs)):
         raise Refused("course.toml, [letters]: the cut-offs must fall from the best letter to the last.")
     return pairs, fail
 
@@ -148,12 +149,13 @@ def grades(paper: Paper, *, dry_run: bool = False) -> dict[str, Any]:
     found = results(paper)
     percents = [result.percent for result in found if result.percent is not None]
     summary = {
-        "paper": paper.name, "results": [result.as_row() for result in found],
+        "paper": paper.name,
+        "results": [result.as_row() for result in found],
         "distribution": distribution(found, paper.course.settings.letters),
         "waiting": {result.candidate: result.problems for result in found if result.problems},
         "status": dict(Counter(result.status for result in found)),
         "mean_percent": round(sum(percents) / len(percents), 2) if percents else None,
-    }  # fmt: skip
+    }
     if not dry_run:
         files.write_json(paper.results / "grades.json", summary)
         paper.course.log(

@@ -13,7 +13,12 @@ def status(course: Course, name: str | None = None) -> dict[str, Any]:
     names = [course.paper(name).name] if name else course.paper_names()
     events = log.read(course.root)
     last = {"event": events[-1]["event"], "when": events[-1]["when"]} if events else None
-    return {"course": course.settings.course, "root": str(course.root), "papers": [row(course.paper(n)) for n in names], "last": last}
+    return {
+        "course": course.settings.course,
+        "root": str(course.root),
+        "papers": [row(course.paper(n)) for n in names],
+        "last": last,
+    }
 
 
 def row(paper: Paper) -> dict[str, Any]:
@@ -29,10 +34,14 @@ def row(paper: Paper) -> dict[str, Any]:
     graded = sum(result.letter is not None for result in results)
     report = intake.report(paper)
     found |= {
-        "candidates": len(table.candidates), "handed_in": len(taken), "unreadable": report["counts"].get("unreadable", 0),
-        "scored": len(scored), "letters": graded, "waiting": waiting,
+        "candidates": len(table.candidates),
+        "handed_in": len(taken),
+        "unreadable": report["counts"].get("unreadable", 0),
+        "scored": len(scored),
+        "letters": graded,
+        "waiting": waiting,
         "flagged": sum(bool(given["flags"]) for given in report["candidates"].values()),
-    }  # fmt: skip
+    }
     return {**found, "next": following(paper, (len(taken), len(scored), len(waiting)))}
 
 

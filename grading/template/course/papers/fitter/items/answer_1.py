@@ -1,4 +1,4 @@
-"""Question 1: how busy are the agents?"""
+"""Question 1: how busy the agents are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Question 7: which claim does the table support?"""
+"""Question 7: which claim the table supports."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ REPLICATIONS = 200
 
 
 def variant(seed: int) -> tuple[dict[str, object], dict[str, float]]:
-    """Return customers and the share answered, the expected calls n / p, and their standard error at 200 replications."""
+    """Return customers and the share answered; calls n / p, with their standard error at 200 replications."""
     draw = Random(seed)
     customers, answered = draw.randint(40, 120), draw.randint(450, 900) / 1000
     error = sqrt(customers * (1 - answered)) / answered / sqrt(REPLICATIONS)
