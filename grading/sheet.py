@@ -14,7 +14,8 @@ STYLE = """
 body { font: 11pt/1.45 Georgia, serif; max-width: 46em; margin: 2em auto; color: #000; background: #fff; padding: 0 1em }
 h1, h2, h3 { font-family: Verdana, sans-serif; line-height: 1.2 }
 table { border-collapse: collapse; margin: 1em 0 }
-td, th { border: 1px solid #555; padding: .15em .6em; font-size: 9.5pt; text-align: left } thead { background: #eee }
+td, th { border: 1px solid #555; padding: .15em .6em; font-size: 9.5pt; text-align: left }
+thead { background: #eee }
 .answer { border-bottom: 1px solid #000; height: 2em; margin: .5em 0 1.5em; font-family: monospace }
 .essay { border: 1px solid #000; height: 16em; margin: .5em 0 1.5em } .number { float: right; font-weight: bold }
 @media print {
