@@ -8,7 +8,7 @@ from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat.notebooknode import NotebookNode
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 
 from . import files, frozen, marks, pages, rubric, scale
 from .course import Course, Paper
@@ -22,6 +22,7 @@ CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'n
 class RubricRows(Preprocessor):  # type: ignore[misc]
     """nbgrader preprocessor, after GetGrades: turn comments into rubric tables and put the result on top."""
 
+    enabled = Bool(True).tag(config=True)
     course_root = Unicode(help="The course folder.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:

@@ -12,6 +12,7 @@ CLEANED = {
     "markdown2html": "grading.pages.markdown",
     "clean_html": "grading.pages.clean",
     "ansi2html": "grading.pages.plain",
+    "strip_files_prefix": "grading.pages.unchanged",
 }
 
 

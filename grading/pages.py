@@ -54,6 +54,7 @@ ATTRIBUTES = {
 }
 CLASSES = re.compile(r"[a-z][a-z0-9]{0,3}|highlight|hl-[a-z0-9]+|ansi-[a-z-]+")
 LONGEST = 40_000
+MOST_TAGS = 5000  # more cannot be meant to be read, and keeps the page's reader busy for seconds
 TOO_DEEP = re.compile(r"(?m)^(?:[ \t]*>){60}|[\[\]()*_~`!]{60}")
 _MARKDOWN = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
@@ -71,9 +72,10 @@ def markdown(source: str) -> str:
     if too_deep(cut):
         return plain_block(cut) + note
     try:
-        return clean(str(_MARKDOWN(cut))) + note
+        made = clean(str(_MARKDOWN(cut)))
     except (RecursionError, ValueError, IndexError, KeyError):
-        return plain_block(cut) + note
+        made = plain_block(cut)
+    return (made if made.count("<") <= MOST_TAGS else plain_block(cut)) + note
 
 
 def too_deep(source: str) -> bool:
@@ -110,6 +112,11 @@ def allowed(_tag: str, attribute: str, value: str) -> str | None:
 def plain(source: object) -> str:
     """Return an output's text without its colours, escaped."""
     return html.escape(re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", str(source)))
+
+
+def unchanged(source: object) -> str:
+    """Return a text as it is; nbconvert's own filter here takes quadratic time on hostile brackets."""
+    return str(source)
 
 
 def without_scripts(page: str) -> str:
