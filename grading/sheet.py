@@ -11,7 +11,7 @@ from .notebook import Notebook, named, text
 
 ROWS = 60
 STYLE = """
-body { font: 11pt/1.45 Georgia, serif; max-width: 46em; margin: 2em auto; color: #000; background: #fff; padding: 0 1em }
+body { font: 11pt/1.45 Georgia, serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: #000 }
 h1, h2, h3 { font-family: Verdana, sans-serif; line-height: 1.2 }
 table { border-collapse: collapse; margin: 1em 0 }
 td, th { border: 1px solid #555; padding: .15em .6em; font-size: 9.5pt; text-align: left }
