@@ -203,7 +203,7 @@ class Behaviour(Part):
     redial: Probability = default("behaviour.redial")
     redial_minutes: Minutes = default("behaviour.redial_minutes")
     returns: Probability = default("behaviour.returns")
-    return_minutes: Minutes = default("behaviour.return_minutes")
+    return_days: NotNegative = default("behaviour.return_days")
     reply_median: Minutes = default("behaviour.reply_median")
     reply_sigma: NotNegative = default("behaviour.reply_sigma")
     chase_median: Minutes = default("behaviour.chase_median")
