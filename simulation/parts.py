@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -15,6 +16,12 @@ _MOMENT = {"type": ["number", "string"], "description": "'Tue 10:00', or minutes
 
 def _hours(value: str) -> str:
     week_spans(value)
+    return value
+
+
+def _pin(value: float) -> float:
+    if math.isnan(value) or value == -math.inf:
+        raise ValueError("expected a number, or a duration such as '4 h' or 'never'")
     return value
 
 
@@ -314,7 +321,7 @@ class Policy(Part):
     """Scenario keys and their new values, for example ``"transparency.labels" = "honest"``."""
 
 
-Pin = MinutesOrNever | Number
+Pin = Annotated[float, BeforeValidator(as_minutes), AfterValidator(_pin), WithJsonSchema(_DURATION)]
 
 
 class CastMember(Part):
@@ -336,5 +343,5 @@ class CastMember(Part):
     last_channel: str | None = None
     words: dict[str, str] = Field(default_factory=dict)
     """What a trace says beside an event of hers."""
-    luck: dict[str, Pin | list[Pin]] = Field(default_factory=dict)
+    luck: dict[str, Pin | Annotated[list[Pin], Field(min_length=1)]] = Field(default_factory=dict)
     """Draws that are told, by stream; a list is read attempt by attempt, its last value for all later ones."""
