@@ -295,6 +295,8 @@ def changed(raw: dict[str, Any], changes: dict[str, Any], where: str) -> dict[st
     """Apply dotted changes to a nested table in place, and return it."""
     for key, value in changes.items():
         *path, last = key.split(".")
+        if "luck" in path:  # names of streams have dots of their own
+            path, last = path[: path.index("luck") + 1], key.partition("luck.")[2]
         place: Any = raw
         for depth, part in enumerate(path):
             open_table = {"channels", "teams", "needs", "policies", "commitments"}
