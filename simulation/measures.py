@@ -34,6 +34,9 @@ def measures(log: Log, scenario: Scenario) -> Measures:
         found[f"backlog.{name}"] = _mean_waiting(log, index, scenario)
     for index, name in enumerate(scenario.teams):
         found[f"occupancy.{name}"] = occupancy(log, index, scenario)
+    if scenario.population.tiers:
+        for rank, name in [*enumerate(scenario.population.tiers), (-1, "none")]:
+            found[f"first_reply_min.{name}"] = _mean(table["first_reply_min"][table["tier"] == rank])
     return found | commitments(table, kept, scenario) | _causes(table, scenario)
 
 

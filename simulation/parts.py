@@ -38,7 +38,9 @@ Hours = Annotated[str, AfterValidator(_hours)]
 class Part(BaseModel):
     """A frozen table of a scenario file; unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, ser_json_inf_nan="strings"
+    )
 
 
 class Population(Part):
