@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -18,6 +19,12 @@ def _hours(value: str) -> str:
     return value
 
 
+def _pin(value: float) -> float:
+    if math.isnan(value) or value == -math.inf:
+        raise ValueError("expected a number, or a duration such as '4 h' or 'never'")
+    return value
+
+
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -31,7 +38,9 @@ Hours = Annotated[str, AfterValidator(_hours)]
 class Part(BaseModel):
     """A frozen table of a scenario file; unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, ser_json_inf_nan="strings"
+    )
 
 
 class Population(Part):
@@ -203,7 +212,7 @@ class Behaviour(Part):
     redial: Probability = default("behaviour.redial")
     redial_minutes: Minutes = default("behaviour.redial_minutes")
     returns: Probability = default("behaviour.returns")
-    return_minutes: Minutes = default("behaviour.return_minutes")
+    return_days: NotNegative = default("behaviour.return_days")
     reply_median: Minutes = default("behaviour.reply_median")
     reply_sigma: NotNegative = default("behaviour.reply_sigma")
     chase_median: Minutes = default("behaviour.chase_median")
@@ -314,7 +323,7 @@ class Policy(Part):
     """Scenario keys and their new values, for example ``"transparency.labels" = "honest"``."""
 
 
-Pin = MinutesOrNever | Number
+Pin = Annotated[float, BeforeValidator(as_minutes), AfterValidator(_pin), WithJsonSchema(_DURATION)]
 
 
 class CastMember(Part):
@@ -336,5 +345,5 @@ class CastMember(Part):
     last_channel: str | None = None
     words: dict[str, str] = Field(default_factory=dict)
     """What a trace says beside an event of hers."""
-    luck: dict[str, Pin | list[Pin]] = Field(default_factory=dict)
+    luck: dict[str, Pin | Annotated[list[Pin], Field(min_length=1)]] = Field(default_factory=dict)
     """Draws that are told, by stream; a list is read attempt by attempt, its last value for all later ones."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from simulation.units import TICKS_PER_MINUTE
 BLOCK_BITS = 10
 BLOCK = 1 << BLOCK_BITS
 _INSIDE = BLOCK - 1
-_KEPT = 256  # blocks a stream keeps; the oldest is dropped, and drawn again if it is asked for
+_KEPT = 64  # blocks a stream keeps; the oldest is dropped, and drawn again if it is asked for
 
 Floats = NDArray[np.float64]
 
@@ -101,7 +102,7 @@ class Stream:
         self.luck = luck
         self.name = name
         self.law = law
-        self._blocks: dict[tuple[int, int], list[float]] = {}
+        self._blocks: dict[tuple[int, int], array[float]] = {}
         self._told: dict[int, Sequence[float]] = {}
 
     def tell(self, row: int, values: Sequence[float]) -> None:
@@ -117,7 +118,7 @@ class Stream:
         if block is None:
             if len(self._blocks) >= _KEPT:
                 del self._blocks[next(iter(self._blocks))]
-            block = self._blocks[place] = self.block(place[0], attempt).tolist()
+            block = self._blocks[place] = array("d", self.block(place[0], attempt).tobytes())
         return block[row & _INSIDE]
 
     def block(self, index: int, attempt: int = 0) -> Floats:

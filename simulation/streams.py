@@ -74,7 +74,7 @@ def laws_of(scenario: Scenario, source: str) -> dict[str, Law]:
         "patience": Law("lognormal", 1.0, behaviour.patience_sigma),
         "reply": Law("lognormal", behaviour.reply_median, behaviour.reply_sigma),
         "partner_delay": lognormal_by_mean(1.0, 1.0),
-        "return_delay": Law("exponential", behaviour.return_minutes),
+        "return_delay": Law("whole_days", behaviour.return_days),
         "redial_delay": Law("exponential", behaviour.redial_minutes),
         "chase": Law("lognormal", behaviour.chase_median, behaviour.chase_sigma),
     }

@@ -1,0 +1,141 @@
+"""The benchmark: how fast the model runs beside a textbook SimPy model, in one run, interleaved."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+import tracemalloc
+from collections.abc import Callable, Generator
+from typing import Any, NamedTuple
+
+import simpy
+
+from simulation import log as ev
+from simulation.run import simulate
+from simulation.scenario import Scenario, load
+
+
+class Textbook(NamedTuple):
+    """The plain Erlang-A queue that the textbook model runs.
+
+    Attributes
+    ----------
+    between, service, patience : float
+        Means in minutes.
+    agents, customers : int
+        How many.
+    """
+
+    between: float
+    service: float
+    patience: float
+    agents: int
+    customers: int
+
+
+def textbook(queue: Textbook, seed: int) -> float:
+    """Run the model that SimPy's own examples show (process, PriorityResource, request or time-out); share abandoned."""
+    chance = random.Random(seed)
+    env = simpy.Environment()
+    agents = simpy.PriorityResource(env, queue.agents)
+    waits: list[float] = []
+    abandoned = 0
+
+    def customer() -> Generator[simpy.Event, Any, None]:
+        nonlocal abandoned
+        arrived = env.now
+        with agents.request(priority=0) as request:
+            patience = env.timeout(chance.expovariate(1 / queue.patience))
+            outcome = yield request | patience
+            waits.append(env.now - arrived)
+            if request in outcome:
+                yield env.timeout(chance.expovariate(1 / queue.service))
+            else:
+                abandoned += 1
+
+    def source() -> Generator[simpy.Event, Any, None]:
+        for _ in range(queue.customers):
+            yield env.timeout(chance.expovariate(1 / queue.between))
+            env.process(customer())
+
+    env.process(source())
+    env.run()
+    return abandoned / queue.customers
+
+
+def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> dict[str, float]:
+    """Measure, interleaved, and return medians.
+
+    Returns
+    -------
+    dict of str to float
+        ``ratio``: customers per CPU second, full model over textbook model, on the same Erlang-A queue (median of the
+        rounds' ratios); ``full_customers_per_s``, ``textbook_customers_per_s``, ``events_per_s``;
+        ``reference_contacts_per_s``: contacts of the reference company; ``bytes_per_100k_contacts``: peak memory of
+        Python's allocations in its run, per 100,000 contacts; ``backlog_ratio``: time per contact with some 20,000
+        waiting e-mails over that with hardly any.
+    """
+    erlang = load("erlang-a").with_({"days": 10})
+    reference = load("reference-company")
+    steps = rounds * 4 + 1
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done / steps)
+
+    ratios, full, plain, events, contacts, backlog = [], [], [], [], [], []
+    for number in range(rounds):
+        seconds, run = _timed(lambda number=number: simulate(erlang, 1, number))
+        offered = _contacts(run.log)
+        queue = Textbook(0.3, 3.0, 3.0, 10, offered)
+        step()
+        textbook_seconds, _ = _timed(lambda number=number, queue=queue: textbook(queue, number))
+        step()
+        full.append(offered / seconds)
+        plain.append(offered / textbook_seconds)
+        ratios.append(textbook_seconds / seconds)
+        events.append(len(run.log) / seconds)
+        seconds, run = _timed(lambda number=number: simulate(reference, 1, number))
+        contacts.append(_contacts(run.log) / seconds)
+        step()
+        backlog.append(_per_contact(_mail(3)) / _per_contact(_mail(200)))
+        step()
+    tracemalloc.start()
+    run = simulate(reference, 1, 0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    step()
+    return {
+        "ratio": statistics.median(ratios),
+        "full_customers_per_s": statistics.median(full),
+        "textbook_customers_per_s": statistics.median(plain),
+        "events_per_s": statistics.median(events),
+        "reference_contacts_per_s": statistics.median(contacts),
+        "bytes_per_100k_contacts": peak / _contacts(run.log) * 100_000,
+        "backlog_ratio": statistics.median(backlog),
+    }
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    begin = time.process_time()
+    result = work()
+    return time.process_time() - begin, result
+
+
+def _contacts(log: ev.Log) -> int:
+    return int((log["event"] == ev.CONTACT).sum())
+
+
+def _mail(agents: int) -> Scenario:
+    """Return an e-mail team that patient customers write to: with 3 agents some 20,000 wait in the end, with 200 none."""
+    return load("full-inbox").with_({"teams.email.agents": agents})
+
+
+def _per_contact(scenario: Scenario) -> float:
+    seconds, run = _timed(lambda: simulate(scenario, 1, 0))
+    served = int((run.log["event"] == ev.SERVICE_END).sum())
+    return float(seconds) / (_contacts(run.log) + served)

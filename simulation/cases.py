@@ -1,0 +1,203 @@
+"""The case table: one row per case, a pure function of the event log and the scenario.
+
+Cases opened in the warm-up are left out, with all their contacts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import log as ev
+from simulation.log import Log
+from simulation.model.transparency import REASONS
+from simulation.scenario import Scenario
+from simulation.units import MINUTES_PER_DAY
+
+Floats = NDArray[np.float64]
+Table = dict[str, NDArray[Any]]
+
+
+def rows_of(log: Log, *events: int) -> Log:
+    """Return the rows with one of the events."""
+    return log[np.isin(log["event"], events)]
+
+
+class CaseIndex:
+    """Looks things up by case.
+
+    Parameters
+    ----------
+    case : ndarray, shape (cases,)
+        The cases of the table.
+    """
+
+    def __init__(self, case: NDArray[np.int64]) -> None:
+        self.case = case
+        self.order = np.argsort(case, kind="stable")
+        self.sorted = case[self.order]
+
+    def place(self, rows: Log) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Return the position of each row's case, and whether it is in the table at all."""
+        if not len(self.case):
+            return np.zeros(len(rows), np.intp), np.zeros(len(rows), bool)
+        at = np.minimum(np.searchsorted(self.sorted, rows["case"]), len(self.case) - 1)
+        return self.order[at], self.sorted[at] == rows["case"]
+
+    def count(self, rows: Log) -> Floats:
+        """Return how many rows each case has."""
+        return self.total(rows, np.ones(len(rows)))
+
+    def total(self, rows: Log, weights: Floats) -> Floats:
+        """Return the sum of weights over the rows of each case."""
+        place, known = self.place(rows)
+        return np.bincount(place[known], weights=weights[known], minlength=len(self.case)).astype(float)
+
+    def first(self, rows: Log, column: str = "time") -> Floats:
+        """Return a column of the first row of each case, not-a-number for none; rows are in the order of time."""
+        place, known = self.place(rows)
+        found = np.full(len(self.case), np.nan)
+        found[place[known][::-1]] = rows[column][known][::-1]
+        return found
+
+
+def cases(log: Log, scenario: Scenario) -> Table:
+    """Return one row per case opened after the warm-up, as columns.
+
+    Returns
+    -------
+    dict of ndarray, each of shape (cases,)
+        ``case``, ``customer``, ``need`` (index, orders first), ``tier`` (rank, -1: none), ``opened`` (minutes);
+        ``contacts``, ``asks``, ``hand_offs``, ``agents_touched`` (counts); ``first_channel`` (index, -1: none);
+        ``first_reply_min`` (first contact to the reply to that contact), ``acknowledged_min`` (first contact to the
+        first human reply in any channel), ``info_min`` (to the first information), ``solved_min`` (to the end of the
+        case), all not-a-number where there is none; ``agent_min`` (booked), ``expected_min`` (E of the first contact),
+        ``waited_min`` (W, see `satisfaction`), ``effort_min`` (rule E17, calls
+        included), ``satisfaction`` and ``deflected``, ``solved``, ``informed``, ``closed`` (booleans).
+    """
+    opened = rows_of(log, ev.CASE_OPENED)
+    opened = opened[opened["time"] >= scenario.warm_up_days * MINUTES_PER_DAY]
+    by = CaseIndex(opened["case"])
+    contact = rows_of(log, ev.CONTACT)
+    first = contact[contact["contact"] == 1]
+    begun = by.first(first)
+    replies = rows_of(log, ev.FIRST_REPLY)
+    reply = by.first(replies[replies["contact"] == 1]) - begun
+    starts = rows_of(log, ev.SERVICE_START)
+    pairs = np.unique(np.stack([starts["case"], starts["agent"].astype(np.int64)], axis=1), axis=0)
+    touched = np.zeros(len(pairs), dtype=ev.ROW)
+    touched["case"] = pairs[:, 0]
+    served = rows_of(log, ev.SERVICE_END)
+    tier = by.first(rows_of(log, ev.TIER), "detail")
+    channel = by.first(first, "channel")
+    table: Table = {
+        "case": opened["case"].copy(),
+        "customer": opened["customer"].copy(),
+        "need": opened["detail"].astype(np.int64),
+        "tier": np.where(np.isnan(tier), -1, tier).astype(np.int64),
+        "opened": opened["time"].copy(),
+        "contacts": by.count(contact),
+        "asks": by.count(rows_of(log, ev.ASK)),
+        "hand_offs": by.count(rows_of(log, ev.HAND_OFF)),
+        "agents_touched": by.count(touched),
+        "first_channel": np.where(np.isnan(channel), -1, channel).astype(np.int64),
+        "first_reply_min": reply,
+        "acknowledged_min": by.first(replies) - begun,
+        "info_min": by.first(rows_of(log, ev.INFORMATION_GIVEN)) - begun,
+        "solved_min": by.first(rows_of(log, ev.SOLVED)) - begun,
+        "agent_min": by.total(served, served["detail"]),
+        "expected_min": by.first(first, "detail"),
+    }
+    table["deflected"] = by.count(rows_of(log, ev.DEFLECTED)) > 0
+    table["solved"] = table["deflected"] | (by.count(rows_of(log, ev.SOLVED)) > 0)
+    table["informed"] = table["deflected"] | ~np.isnan(table["info_min"])
+    table["closed"] = table["solved"] | (by.count(rows_of(log, ev.GIVEN_UP)) > 0)
+    table["waited_min"] = _first_wait(log, scenario, by, begun, reply)
+    called = _called_minutes(log, scenario, by)
+    table["effort_min"] = _effort(log, scenario, by, table) + called
+    reason = by.first(replies[replies["detail"] > 0], "detail")
+    table["satisfaction"] = satisfaction(table, _friendliness(log, scenario, by), reason, scenario)
+    return table
+
+
+def _first_wait(log: Log, scenario: Scenario, by: CaseIndex, begun: Floats, reply: Floats) -> Floats:
+    """Return W: the wait for the reply to the first contact; without one, until its caller hung up or the case ended."""
+    lost = rows_of(log, ev.ABANDONED, ev.BALKED, ev.BLOCKED)
+    hung_up = by.first(lost[lost["contact"] == 1]) - begun
+    ended = by.first(rows_of(log, ev.SOLVED, ev.GIVEN_UP))
+    ended = np.where(np.isnan(ended), scenario.days * MINUTES_PER_DAY, ended) - begun
+    waited = np.where(np.isnan(hung_up), ended, hung_up)
+    return np.where(np.isnan(reply), waited, reply)
+
+
+def _called_minutes(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
+    """Return the minutes that each customer spent on the phone: on hold and in talk, until the last talk of each call.
+
+    An answer that is given later (after the partner's) books no minutes, and is not held for.
+    """
+    synchronous = [index for index, channel in enumerate(scenario.channels.values()) if channel.synchronous]
+    calls = log[np.isin(log["channel"], synchronous)]
+    ends = rows_of(calls, ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.SERVICE_END)
+    ends = ends[(ends["event"] != ev.SERVICE_END) | (ends["detail"] > 0)]
+    last, at = np.unique(contact_key(ends)[::-1], return_index=True)
+    over = ends["time"][::-1][at]
+    began = rows_of(calls, ev.CONTACT)
+    began = began[np.isin(contact_key(began), last)]
+    minutes = over[np.searchsorted(last, contact_key(began))] - began["time"]
+    return by.total(began, minutes)
+
+
+def contact_key(rows: Log) -> NDArray[np.int64]:
+    """Return a number for each row's contact that no other contact of the log has."""
+    return rows["case"] * 256 + rows["contact"]
+
+
+def _effort(log: Log, scenario: Scenario, by: CaseIndex, table: Table) -> Floats:
+    """Return the customer's effort apart from calls (rule E17), in minutes."""
+    weights = scenario.satisfaction
+    entered = rows_of(log, ev.ORDER_PLACED)
+    effort = weights.effort_entry * by.total(entered, entered["detail"])
+    effort += weights.effort_failed_look * by.count(rows_of(log, ev.SELFSERVICE_FAIL))
+    effort += weights.effort_look * by.count(rows_of(log, ev.SELFSERVICE_OK))
+    return effort + weights.effort_contact * table["contacts"] + weights.effort_ask * table["asks"]
+
+
+def _friendliness(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
+    """Return the tone of the team that replied first to each case, from 0 to 1; 0 where nobody replied."""
+    tones = np.array([team.friendly for team in scenario.teams.values()])
+    team = by.first(rows_of(log, ev.FIRST_REPLY), "team")
+    return np.where(np.isnan(team), 0.0, tones[np.nan_to_num(team).astype(np.int64)])
+
+
+def satisfaction(table: Table, friendly: Floats, reason: Floats, scenario: Scenario) -> Floats:
+    """Return the satisfaction S of each case (rule E17), shape (cases,).
+
+    ``S = base - loss [ln((1+W)/(1+E))]+ + min(gain_cap, gain [ln((1+E)/(1+W))]+) + contact (contacts - 1)
+    + ask (asks - 1)+ + hand_off hand-offs + friendly tone + honest [a reason] + illegitimate or legitimate
+    + unsolved [not solved]``, clipped to [0, 1]; a need met without any contact scores `untouched`.
+
+    Parameters
+    ----------
+    table : dict of ndarray
+        See `cases`.
+    friendly : ndarray
+        Tone of the first reply, from 0 to 1.
+    reason : ndarray
+        The reason given: 1 illegitimate, 2 legitimate, not-a-number for none.
+    scenario : Scenario
+        For the coefficients. They are assumptions.
+    """
+    k = scenario.satisfaction
+    ratio = np.log((1 + table["waited_min"]) / (1 + table["expected_min"]))
+    score = k.base - k.loss * np.maximum(ratio, 0) + np.minimum(k.gain_cap, k.gain * np.maximum(-ratio, 0))
+    score += k.contact * (table["contacts"] - 1) + k.ask * np.maximum(table["asks"] - 1, 0)
+    score += k.hand_off * table["hand_offs"] + k.friendly * friendly
+    credit = np.array([0.0, k.honest + k.illegitimate, k.honest + k.legitimate])
+    assert len(credit) == len(REASONS)
+    score += credit[np.nan_to_num(reason).astype(np.int64)]
+    score += k.unsolved * ~table["solved"]
+    score = np.clip(score, 0.0, 1.0)
+    untouched = np.where(table["solved"], k.untouched, np.clip(k.base + k.unsolved, 0, 1))
+    return np.where(table["contacts"] == 0, untouched, score)

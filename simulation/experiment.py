@@ -1,0 +1,130 @@
+"""Replications and paired comparisons: the same customers, with the same luck, meet several companies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from simulation.analysis import Interval, PairedDifference, mean_interval, paired_difference
+from simulation.errors import InputError, nearest
+from simulation.measures import Measures
+from simulation.run import simulate
+from simulation.scenario import Scenario
+
+
+class Summary(NamedTuple):
+    """What is kept of one run of an experiment.
+
+    Attributes
+    ----------
+    measures : dict of str to float
+        See `simulation.measures.measures`.
+    digest : str
+        The digest of its log.
+    """
+
+    measures: Measures
+    digest: str
+
+
+def summarise(scenario: Scenario, seed: int, replication: int) -> Summary:
+    """Run once and keep the measures and the digest."""
+    run = simulate(scenario, seed, replication)
+    return Summary(run.measures(), run.digest)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenarios that met the same customers, replication by replication.
+
+    Attributes
+    ----------
+    runs : dict of str to list of Summary
+        One summary a replication, by the scenario's name in the comparison.
+    seed : int
+        The seed that all share.
+    """
+
+    runs: dict[str, list[Summary]]
+    seed: int
+
+    def values(self, name: str, measure: str) -> list[float]:
+        """Return a measure's value in every replication of a scenario."""
+        if name not in self.runs:
+            raise InputError(f"no scenario '{name}' in the comparison, {nearest(name, self.runs)}")
+        known = self.runs[name][0].measures
+        if measure not in known:
+            raise InputError(f"{name}: no measure '{measure}', {nearest(measure, known)}")
+        return [run.measures[measure] for run in self.runs[name]]
+
+    def interval(self, name: str, measure: str) -> Interval:
+        """Return the mean and interval of a measure in one scenario."""
+        return mean_interval(self.values(name, measure))
+
+    def difference(self, first: str, second: str, measure: str) -> PairedDifference:
+        """Return the paired difference of a measure, second minus first."""
+        return paired_difference(self.values(first, measure), self.values(second, measure))
+
+    def measures(self) -> list[str]:
+        """Return the measures that all scenarios have, in order."""
+        first, *others = [set(runs[0].measures) for runs in self.runs.values()]
+        common = first.intersection(*others)
+        return [name for name in next(iter(self.runs.values()))[0].measures if name in common]
+
+
+def compare(
+    scenarios: Mapping[str, Scenario],
+    replications: int = 10,
+    seed: int = 1,
+    executor: Executor | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Comparison:
+    """Run scenarios on common random numbers.
+
+    Parameters
+    ----------
+    scenarios : mapping of str to Scenario
+        What to compare, by the names to use in the result.
+    replications : int
+        How many runs of each; replication r of every scenario has the same customers with the same luck.
+    seed : int
+        The luck.
+    executor : Executor, optional
+        Where to run; none: in this process. The result does not depend on it.
+    progress : callable, optional
+        Called with the share that is done, after every run.
+    """
+    if replications < 1:
+        raise InputError(f"replications = {replications}: expected at least 1")
+    if not scenarios:
+        raise InputError("compare: expected at least one scenario")
+    jobs = [(name, replication) for replication in range(replications) for name in scenarios]
+    done: dict[tuple[str, int], Summary] = {}
+
+    def note(job: tuple[str, int], summary: Summary) -> None:
+        done[job] = summary
+        if progress is not None:
+            progress(len(done) / len(jobs))
+
+    if executor is None:
+        for name, replication in jobs:
+            note((name, replication), summarise(scenarios[name], seed, replication))
+    else:
+        futures = {
+            executor.submit(summarise, scenarios[name], seed, replication): (name, replication)
+            for name, replication in jobs
+        }
+        for future in as_completed(futures):
+            note(futures[future], future.result())
+    runs = {name: [done[name, replication] for replication in range(replications)] for name in scenarios}
+    return Comparison(runs, seed)
+
+
+def processes(workers: int | None = None) -> ProcessPoolExecutor:
+    """Return an executor with a process per core, or as many as given."""
+    if workers is not None and workers < 1:
+        raise InputError(f"workers = {workers}: expected at least 1")
+    return ProcessPoolExecutor(workers or os.cpu_count() or 1)
