@@ -39,6 +39,7 @@ class Job(NamedTuple):
 
 JOBS = {
     "demo": Job("run the tablet order; pictures in results/demo", CORE, ("simulation demo --out results/demo",)),
+    "exam": Job("show an exam from an empty folder to letters, on an invented class of 24", WHOLE, ("grading.demo",)),
     "test": Job("run all checks and tests", WHOLE, ("ruff check", "ruff format --check", "mypy", "pytest -n auto")),
     "bench": Job("measure the model's speed", CORE, ("simulation bench",)),
 }
