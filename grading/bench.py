@@ -1,7 +1,8 @@
 """Longer comparisons, each a command: ``python -m grading.bench speed | class | kill``.
 
-``speed`` times nbgrader's own sequential autograde and ours side by side, start-up included; ``class`` times a big
-class; ``kill`` ends autograde at random moments and compares the gradebook after the same command with an undisturbed one.
+``speed`` times nbgrader's own sequential autograde and ours side by side, start-up included. ``class`` times a big
+class. ``kill`` ends autograde at random moments and compares the gradebook after the same command with that of an
+undisturbed run.
 """
 
 from __future__ import annotations
@@ -133,10 +134,11 @@ def kill(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         root = folder / f"killed-{number}"
         shutil.copytree(paper.course.root, root)
         trial = Course(root).paper()
-        done = killed_at(ours(trial, options.workers), moments.uniform(0.2, 1.0) * whole, trial, group=number % 2 == 0)
+        moment = (moments.randrange(len(paper.handed_in())), moments.uniform(0, 0.3))
+        scored = killed(ours(trial, options.workers), trial, moment, group=number % 2 == 0)
         again(ours(trial, options.workers), folder)
         same, sound = gradebook.dump(Course(root)) == wanted, gradebook.whole(root / "gradebook.db")
-        rounds.append({"done at the kill": done, "same": same, "whole": sound})
+        rounds.append({"done at the kill": scored, "same": same, "whole": sound})
         shutil.rmtree(root)
     good = sum(found["same"] and found["whole"] for found in rounds)
     return {
@@ -147,10 +149,17 @@ def kill(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def killed_at(command: list[str], after: float, paper: Paper, *, group: bool) -> int:
-    """Start a command, kill it after a while without warning, and return how many hand-ins were done.
+def killed(command: list[str], paper: Paper, moment: tuple[int, float], *, group: bool) -> int:
+    """Start a command, kill it without warning, and return how many hand-ins were done.
 
-    With ``group`` all its processes are killed at once; otherwise the first alone, and its workers must see it.
+    Parameters
+    ----------
+    command, paper
+        What to start, and what it works on.
+    moment
+        The kill comes this many seconds (second) after so many hand-ins (first) were done.
+    group
+        Whether all its processes are killed at once; otherwise the first alone, and its workers must see it.
     """
     with subprocess.Popen(
         command,
@@ -159,13 +168,19 @@ def killed_at(command: list[str], after: float, paper: Paper, *, group: bool) ->
         stderr=subprocess.DEVNULL,
         start_new_session=os.name == "posix",
     ) as process:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(after)
+        while done(paper) < moment[0] and process.poll() is None:
+            time.sleep(0.005)
+        time.sleep(moment[1])
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if group and os.name == "posix":
                 os.killpg(process.pid, signal.SIGKILL)
             else:
                 process.kill()
+    return done(paper)
+
+
+def done(paper: Paper) -> int:
+    """Return how many hand-ins are scored."""
     return len(list((paper.course.root / "progress" / paper.name).glob("[0-9]*.json")))
 
 

@@ -164,23 +164,27 @@ def drawn(paper: Paper, loaded: dict[str, Item], book: notebook.Notebook) -> Ite
     """Yield what is wrong with the candidates' papers: unknown places, answers that stand in the text, shared keys."""
     csv = paper.course.root / "candidates.csv"
     candidates = list(paper.course.candidates) if csv.exists() else NO_CANDIDATES
-    rows = release.candidate_rows(paper, loaded, candidates[0])
+    rows = {candidate: release.candidate_rows(paper, loaded, candidate) for candidate in candidates[:10]}
     try:
-        filled = notebook.fill(book, notebook.own_value(rows))
+        papers = {who: notebook.fill(book, notebook.own_value(rows[who])) for who in rows}
     except Refused as problem:
         yield "paper", str(problem)
         return
-    text = " ".join(notebook.text(cell) for cell in filled["cells"])
-    for name, row in rows.items():
-        if (
-            row["kind"] in {"formula", "simulated"}
-            and format(row["expected"], ".6g") in text
-            and len(format(row["expected"], ".6g")) > 5
-        ):
-            yield name, "its expected answer stands in the paper's text"
+    for name in sorted({name for who in rows for name in told(rows[who], papers[who])}):
+        yield name, "its expected answer stands in the paper's text"
     used = {item for item, _, _ in notebook.places(book)}
     for name, item in loaded.items():
-        if name not in used and item.seed_of == name and rows[name]["parameters"]:
+        if name not in used and item.seed_of == name and rows[candidates[0]][name]["parameters"]:
             yield name, "the paper shows none of its parameters"
     for one, other in variants.shared_keys(paper, candidates):
         yield "variants", f"candidates {one} and {other} have the same answers in every item"
+
+
+def told(rows: dict[str, Any], book: notebook.Notebook) -> Iterator[str]:
+    """Yield the items whose expected answer stands in a candidate's paper, to at least five digits."""
+    text = " ".join(notebook.text(cell) for cell in book["cells"])
+    for name, row in rows.items():
+        if row["kind"] in {"formula", "simulated"}:
+            digits = format(row["expected"], ".6g")
+            if len(digits) > 5 and digits in text:
+                yield name

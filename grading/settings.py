@@ -117,7 +117,8 @@ def validated(values: Any, model: type[Table], where: str) -> Table:
     try:
         return model.model_validate(values)
     except ValidationError as problems:
-        raise Refused(f"{where}: {sentence(problems.errors()[0], model)}") from None
+        first = min(problems.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+        raise Refused(f"{where}: {sentence(first, model)}") from None
 
 
 def sentence(problem: Any, model: type[BaseModel]) -> str:

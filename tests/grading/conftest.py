@@ -34,8 +34,19 @@ class Scored:
 def released_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("released") / "course"
     course.new(root)
+    (root / "course.key").write_text("5e1f" * 16, "ascii")  # every run sees the same numbers
     release.release(Course.at(root).paper())
     return root
+
+
+@pytest.fixture(scope="session")
+def common_once(tmp_path_factory: pytest.TempPathFactory) -> Paper:
+    """A paper released as one file for all, with sheets; tests may hand in, not change it."""
+    root = tmp_path_factory.mktemp("common") / "course"
+    course.new(root, candidates=5)
+    paper = Course.at(root).paper()
+    release.release(paper, common=True, sheets=True)
+    return paper
 
 
 @pytest.fixture

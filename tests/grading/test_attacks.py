@@ -23,11 +23,12 @@ from grading.settings import Limits
 from tests.grading import hostile
 
 HONEST = 4
+Attacked = tuple[Paper, dict[str, str], Path, dict[str, Any]]  # attack by candidate, the canaries' folder, reports
 
 
 @pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Paper, dict[str, str], Path, dict[str, Any]]:
-    """Every hostile hand-in in one class with honest ones: the paper, attack by candidate, the canary's folder, the report."""
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+    """Every hostile hand-in in one class with honest ones."""
     folder = tmp_path_factory.mktemp("attacked")
     canaries = folder / "canaries"
     canaries.mkdir()
@@ -66,11 +67,11 @@ def test_the_canary_sings_where_code_is_run(tmp_path: Path) -> None:
     assert (tmp_path / "canary").exists()
 
 
-def test_nothing_is_executed(attacked: tuple[Paper, dict[str, str], Path, dict[str, Any]]) -> None:
+def test_nothing_is_executed(attacked: Attacked) -> None:
     assert list(attacked[2].iterdir()) == []
 
 
-def test_the_rest_of_the_class_is_graded_unharmed(attacked: tuple[Paper, dict[str, str], Path, dict[str, Any]]) -> None:
+def test_the_rest_of_the_class_is_graded_unharmed(attacked: Attacked) -> None:
     paper, attacks, _, reports = attacked
     assert reports["graded"]["failed"] == {}
     scores = gradebook.scores(paper.course)
@@ -81,7 +82,7 @@ def test_the_rest_of_the_class_is_graded_unharmed(attacked: tuple[Paper, dict[st
 
 
 def test_every_hostile_hand_in_has_a_score_or_is_named_unreadable(
-    attacked: tuple[Paper, dict[str, str], Path, dict[str, Any]],
+    attacked: Attacked,
 ) -> None:
     paper, attacks, _, reports = attacked
     scored = {row.candidate for row in gradebook.scores(paper.course)}
@@ -93,7 +94,7 @@ def test_every_hostile_hand_in_has_a_score_or_is_named_unreadable(
 
 
 def test_no_attack_earns_more_than_its_right_answers(
-    attacked: tuple[Paper, dict[str, str], Path, dict[str, Any]],
+    attacked: Attacked,
 ) -> None:
     paper, attacks, _, _ = attacked
     for row in gradebook.scores(paper.course):
@@ -140,7 +141,7 @@ class Strict(HTMLParser):
             self.found.append("style that fetches")
 
 
-def test_no_feedback_page_can_run_or_fetch(attacked: tuple[Paper, dict[str, str], Path, dict[str, Any]]) -> None:
+def test_no_feedback_page_can_run_or_fetch(attacked: Attacked) -> None:
     paper = attacked[0]
     written = sorted(paper.course.root.glob("feedback/*/*/*.html"))
     assert len(written) == HONEST + len(hostile.HOSTILE)
@@ -157,7 +158,7 @@ def test_the_strict_reader_finds_what_an_open_page_holds() -> None:
 
 
 def test_no_key_is_filled_into_a_candidates_own_text(
-    attacked: tuple[Paper, dict[str, str], Path, dict[str, Any]],
+    attacked: Attacked,
 ) -> None:
     paper, attacks, _, _ = attacked
     candidate = next(who for who, name in attacks.items() if name == "templates in essays")
@@ -165,7 +166,7 @@ def test_no_key_is_filled_into_a_candidates_own_text(
     assert "{{answer_1.expected}}" in text
 
 
-def test_no_export_holds_a_formula(attacked: tuple[Paper, dict[str, str], Path, dict[str, Any]]) -> None:
+def test_no_export_holds_a_formula(attacked: Attacked) -> None:
     paper = attacked[0]
     for form in export.FORMATS:
         text = Path(export.export(paper, form)["file"]).read_text("utf-8-sig")
@@ -250,5 +251,8 @@ def test_links_pipes_and_folders_in_a_folder_are_left_alone(tmp_path: Path) -> N
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     found = {entry.path: entry.problem for entry in downloads.read(folder, SMALL)}
     assert found == {
-        "1001/x.ipynb": "a symbolic link", "1002": "a symbolic link", "loop": "a symbolic link", "pipe.ipynb": "not a regular file",
-    }  # fmt: skip
+        "1001/x.ipynb": "a symbolic link",
+        "1002": "a symbolic link",
+        "loop": "a symbolic link",
+        "pipe.ipynb": "not a regular file",
+    }

@@ -89,6 +89,7 @@ def test_the_letters_of_the_marked_class(marked_once: Paper, scored_once: Scored
         essays = sum(sum(rows.values()) for (who, _), (rows, _) in marks.items() if who == candidate)
         assert result.total == pytest.approx(sum(plan.scores.values()) + 0.6 * essays)
         assert result.maximum == 100
+        assert result.total is not None
         bands = [("A", 88), ("B", 76), ("C", 64), ("D", 52), ("E", 40), ("F", -1)]
         assert result.letter == next(letter for letter, lowest in bands if round(result.total, 6) >= lowest)
     assert sum(scale.distribution(list(results.values()), marked_once.course.settings.letters).values()) == 22

@@ -112,10 +112,8 @@ def test_after_release_nothing_changes_silently(paper: Paper, name: str, old: st
         release.release(Course(paper.course.root).paper())
 
 
-def test_a_common_paper_names_the_numbers_and_asks_for_the_candidate(tmp_path: Path) -> None:
-    course.new(tmp_path / "course", candidates=5)
-    paper = Course.at(tmp_path / "course").paper()
-    release.release(paper, common=True, sheets=True)
+def test_a_common_paper_names_the_numbers_and_asks_for_the_candidate(common_once: Paper) -> None:
+    paper = common_once
     folder = paper.kits / "common"
     book = json.loads((folder / "fitter.ipynb").read_text("utf-8"))
     text = "".join("".join(cell["source"]) for cell in book["cells"])

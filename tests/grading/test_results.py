@@ -15,7 +15,7 @@ from grading.course import Course, Paper
 from grading.errors import Refused
 from tests.grading.conftest import Scored
 
-LETTERS = {"A": 88, "B": 76, "C": 64, "D": 52, "E": 40, "fail": "F"}
+LETTERS: dict[str, float | str] = {"A": 88, "B": 76, "C": 64, "D": 52, "E": 40, "fail": "F"}
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,20 +29,7 @@ def test_killed_in_the_middle_and_run_again_gives_the_same_gradebook(
     waiting: Paper, scored_once: Scored, group: bool
 ) -> None:
     command = bench.ours(waiting, 2)
-    process = subprocess.Popen(
-        command, env=bench.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    marks = waiting.course.root / "progress" / "fitter"
-    until = time.monotonic() + 120
-    while len(list(marks.glob("[0-9]*.json"))) < 4 and time.monotonic() < until:
-        time.sleep(0.02)
-    if group and os.name == "posix":
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.wait()
-    done = len(list(marks.glob("[0-9]*.json")))
-    assert 4 <= done < 22
+    assert 4 <= bench.killed(command, waiting, (4, 0.05), group=group) < 22
     bench.again(command, waiting.course.root)
     assert gradebook.dump(waiting.course) == gradebook.dump(scored_once.paper.course)
     assert gradebook.whole(waiting.course.root / "gradebook.db")
