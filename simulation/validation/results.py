@@ -94,8 +94,7 @@ def scenarios() -> dict[str, Scenario]:
     found["honest-but-equal"] = reference.policy("honest").with_(true_list)
     levers_off = {key: 0 for key in reference.policies["integrated-five"].changes if key.startswith("integration.")}
     found["five-not-integrated"] = reference.policy("integrated-five").with_(levers_off)
-    attended = {"teams.social.attention": "always"}
-    found["distracted-then-attended"] = reference.policy("distracted").with_(attended)
+    found["distracted-for-no-time"] = reference.policy("distracted").with_({"teams.social.away": 0})
     line = load("erlang-a").with_(
         {"channels.phone.patience": "never", "channels.phone.work.mean": 5, "needs.call.per_day": 2304, "days": 15}
     )
@@ -126,8 +125,8 @@ CLAIMS = (
     Claim("one more channel, same staff: more contacts", "no-social", "before", "contacts_per_day", +1),
     Claim("and more again when its agent is distracted", "before", "distracted", "contacts_per_day", +1),
     Claim(
-        "off: attention takes the distraction's contacts away",
-        "before", "distracted-then-attended", "contacts_per_day", 0, 1,
+        "off: an agent who turns away for no time adds none",
+        "before", "distracted-for-no-time", "contacts_per_day", 0, 1,
     ),
     Claim(
         "five integrated agents are no worse than eight separate ones in satisfaction (margin .01)",
