@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulation import log as event_log
+from simulation.cases import cases
 from simulation.errors import InputError
 from simulation.files import written
-from simulation.cases import cases
 from simulation.measures import measures
 from simulation.model.company import Company
 from simulation.scenario import Scenario

@@ -25,6 +25,7 @@ from simulation.parts import (
     Commitment,
     Handling,
     Integration,
+    Need,
     NotNegative,
     Orders,
     Part,
@@ -35,7 +36,6 @@ from simulation.parts import (
     Team,
     Transparency,
 )
-from simulation.parts import Need as Need
 from simulation.streams import purposes
 
 _KNOWN_CHANNELS: dict[str, dict[str, Any]] = {
