@@ -43,7 +43,7 @@ def waits(seed: int, policy: str = "as told") -> dict[str, float]:
 
 def story(seed: int) -> str:
     """Return her story as CSV: minutes from the tweet, to a tenth."""
-    lines = ["minute,actor,event,detail"]
-    for line in trace(run(seed), SOLVEIG):
-        lines.append(f'{line.t_min:.1f},{line.actor},{line.event},"{line.detail}"')
-    return "\n".join(lines) + "\n"
+    lines = trace(run(seed), SOLVEIG)
+    return "minute,actor,event,detail\n" + "".join(
+        f'{line.t_min:.1f},{line.actor},{line.event},"{line.detail}"\n' for line in lines
+    )

@@ -23,6 +23,8 @@ def variant(seed: int) -> tuple[dict[str, object], str]:
 
 def row(name: str, found: dict[str, float]) -> str:
     """Return a row of the table."""
-    return f"| {name} | " + " | ".join(
-        f"{found[column]:.0f}" for column in ("contacts", "asks", "first_reply_min", "info_min")
-    ) + " |"
+    return (
+        f"| {name} | "
+        + " | ".join(f"{found[column]:.0f}" for column in ("contacts", "asks", "first_reply_min", "info_min"))
+        + " |"
+    )

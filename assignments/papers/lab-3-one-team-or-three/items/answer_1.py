@@ -9,7 +9,7 @@ from ._teams import teams
 TITLE = "Mean wait, three teams"
 KIND = "formula"
 POINTS = 2
-RANGE = (20, 1200)
+RANGE = (20, 2400)
 WRONG_UNIT = {1 / 60: 0.5}
 
 

@@ -1,4 +1,4 @@
-"""Question 13: a share of what?"""
+"""Question 13: a share needs its denominator."""
 
 from __future__ import annotations
 

@@ -8,11 +8,11 @@ from random import Random
 TITLE = "The study's dates"
 KIND = "formula"
 POINTS = 2
-RANGE = (10, 150)
+RANGE = (50, 1750)
 FIRST, LAST = date(2011, 9, 20), date(2011, 11, 10)
 
 
 def variant(seed: int) -> tuple[dict[str, object], float]:
     """Return an invented number of conversations; how many a day, both dates included."""
-    conversations = Random(seed).randint(600, 7200)
+    conversations = Random(seed).randint(3000, 90000)
     return {"conversations": conversations}, conversations / ((LAST - FIRST).days + 1)

@@ -1,4 +1,4 @@
-"""Question 15: what were the dislikes?"""
+"""Question 15: what the dislikes were."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Question 16: which parameters reproduce the published table, and what would tell them apart?"""
+"""Question 16: two sets of parameters fit one published figure; what would tell them apart."""
 
 from __future__ import annotations
 
