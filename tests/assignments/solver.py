@@ -87,7 +87,9 @@ def tablet_order(text: str, files: Files) -> Answers:
     while in_time(needed, more, each, seconds) < share / 100:
         needed += 1
     studied = (date(2011, 11, 10) - date(2011, 9, 20)).days + 1
-    complaints, published, answered = figures(text, r"that # complaints reached the bank with #, and that it answered #")
+    complaints, published, answered = figures(
+        text, r"that # complaints reached the bank with #, and that it answered #"
+    )
     (conversations,) = figures(text, r"Suppose that # conversations")
     return {
         "answer_1": mean_wait(agents, calls, minutes),

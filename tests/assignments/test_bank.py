@@ -79,9 +79,7 @@ def test_no_two_of_300_candidates_share_a_key(bank: Course) -> None:
     assert len({tuple(key.expected for key in row) for row in keys}) == 300
 
     answers = [[literal.Answer(key.expected) for key in row] for row in keys]
-    shared = [
-        sum(map(marking.right, answers[one], keys[other])) for one, other in combinations(range(300), 2)
-    ]
+    shared = [sum(map(marking.right, answers[one], keys[other])) for one, other in combinations(range(300), 2)]
     assert max(shared) <= 7, "another's answers are of little use"
 
 
