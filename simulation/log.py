@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,35 +135,37 @@ ROW = np.dtype(
 """Columns of a log: minutes, index of the event, case, customer, channel, team, agent (-1: none), contact (its number
 in the case from 1; 0: none) and detail (its meaning stands beside the event)."""
 
-Row = tuple[float, int, int, int, int, int, int, int, float]
 Log = NDArray[np.void]
 
-_PACKED_AT = 1 << 16
-
-
-_pack_row = struct.Struct("<dhqqhhiid").pack
-
-
-def _packed(rows: list[Row]) -> Log:
-    return np.frombuffer(b"".join(itertools.starmap(_pack_row, rows)), dtype=ROW)
+_ROW_FORMAT = "dhqqhhiid"
+_PACKED_TOGETHER = 1024
 
 
 class Recorder:
-    """Collects rows during a run, in blocks that keep memory bounded."""
+    """Collects rows during a run, and packs them now and then so that memory stays bounded.
+
+    Attributes
+    ----------
+    values : list of float
+        What is not packed yet: the columns of one row after those of another, in the order of time.
+    """
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
-        self._blocks: list[Log] = []
+        self.values: list[float] = []
+        self._packed = bytearray()
 
     def pack(self) -> None:
-        """Turn the rows so far into a block when they are many; rows must be in the order of time."""
-        if len(self.rows) >= _PACKED_AT:
-            self._blocks.append(_packed(self.rows))
-            self.rows.clear()
+        """Pack the rows so far."""
+        values, columns = self.values, len(_ROW_FORMAT)
+        for begin in range(0, len(values), _PACKED_TOGETHER * columns):
+            some = values[begin : begin + _PACKED_TOGETHER * columns]
+            self._packed += struct.pack("<" + _ROW_FORMAT * (len(some) // columns), *some)
+        values.clear()
 
     def log(self) -> Log:
         """Return all rows as one structured array, shape (events,)."""
-        return np.concatenate([*self._blocks, _packed(self.rows)])
+        self.pack()
+        return np.frombuffer(self._packed, dtype=ROW)
 
 
 def digest(log: Log) -> str:

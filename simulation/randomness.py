@@ -114,8 +114,8 @@ class Stream:
         self._told[row] = values
 
     def at(self, row: int, attempt: int = 0) -> float:
-        """Return the draw of a row at an attempt, both counted from 0; cast members have negative rows."""
-        if attempt:
+        """Return the draw of a row at an attempt, both from 0; cast members have negative rows."""
+        if attempt > 0:
             return self._later(row, attempt)
         block = self._blocks.get(row >> BLOCK_BITS)
         if block is None:
@@ -176,6 +176,7 @@ class Luck:
         self.replication = replication
         self.cast = tuple(cast)
         self._philox = np.random.Philox(key=0)
+        self._fresh = self._philox.state  # nothing drawn, nothing left over
 
     def uniforms(self, name: str, attempt: int, block: int) -> Floats:
         """Return one block of numbers in (0, 1), shape (1024,)."""
@@ -186,17 +187,9 @@ class Luck:
 
         They must lie in one block; Philox makes four numbers of each value of its counter.
         """
-        self._philox.state = {
-            "bit_generator": "Philox",
-            "state": {
-                "counter": ((row & _INSIDE) >> 2, row >> BLOCK_BITS, attempt, 0),
-                "key": (self.seed, self.replication << 32 | zlib.crc32(name.encode())),
-            },
-            "buffer": (0, 0, 0, 0),
-            "buffer_pos": 4,  # nothing is left over from before
-            "has_uint32": 0,
-            "uinteger": 0,
-        }
+        key = np.array([self.seed, self.replication << 32 | zlib.crc32(name.encode())], dtype=np.uint64)
+        counter = np.array([(row & _INSIDE) >> 2, row >> BLOCK_BITS, attempt, 0], dtype=np.uint64)
+        self._philox.state = {**self._fresh, "state": {"counter": counter, "key": key}}
         raw = self._philox.random_raw(rows)
         return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
 

@@ -16,6 +16,7 @@ from simpy.events import ProcessGenerator
 ENDS, CHANGES, REPLIES, PATIENCE, ARRIVALS = (rank << 52 for rank in range(1, 6))
 """Classes: an answer or look-up ends; a shift or attention changes; a customer replies; patience ends; a new contact."""
 
+_BEFORE_ALL = -1
 _CAST_ROWS = 1 << 20
 
 
@@ -35,17 +36,20 @@ class Calendar(Environment):
 
     def run_until(self, horizon: float) -> None:
         """Process all events before the horizon, and move the clock there."""
+        end = Event(self)
+        heapq.heappush(self._queue, (horizon, _BEFORE_ALL, next(self._eid), end))  # type: ignore[misc]
         queue, pop = self._queue, heapq.heappop
-        while queue and queue[0][0] < horizon:
-            self.now, _, _, event = pop(queue)
-            self._now = self.now
+        while True:
+            time, _, _, event = pop(queue)
+            self.now = self._now = time
+            if event is end:
+                return
             callbacks = event.callbacks
             event.callbacks = []  # an ear hears again, a timer is set again
             for callback in callbacks:
                 callback(event)
             if not event._ok and not hasattr(event, "_defused"):
                 raise event._value
-        self.now = self._now = horizon
 
     def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:  # type: ignore[override]
         """Put an event into the calendar; the end of a journey that nobody waits for is no event."""
@@ -66,8 +70,8 @@ class Moment(Event):
         Class, row and attempt.
     callback : callable, optional
         What happens then; it gets the moment. A process can wait for a moment instead.
-    value : object
-        Carried along.
+    about : object
+        What it is about, for the callback.
     """
 
     def __init__(
@@ -76,12 +80,13 @@ class Moment(Event):
         delay: float,
         key: int,
         callback: Callable[[Any], None] | None = None,
-        value: Any = None,
+        about: Any = None,
     ) -> None:
         self.env = env
         self.callbacks = [] if callback is None else [callback]
+        self.about = about
         self._ok = True
-        self._value = value
+        self._value = None
         heapq.heappush(env._queue, (env.now + delay, key, next(env._eid), self))  # type: ignore[misc]
 
 
@@ -111,6 +116,7 @@ class Ear(Event):
         self._value = news
         for callback in callbacks:
             callback(self)
+        self._value = None  # it is told; an ear that kept it would keep what it is about, and be kept by it
         return True
 
 

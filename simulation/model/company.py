@@ -35,12 +35,12 @@ class Company:
         self.scenario = scenario = workload.scenario
         self.env = Calendar()
         self.recorder = log.Recorder()
-        self._write = self.recorder.rows.append
+        self._write = self.recorder.values.extend
         self.population = workload.customers()
         self.luck = [workload.streams[name] for name in workload.sources]
         self._arrivals = workload.arrivals(self.recorder.pack)
-        self._needs = [workload.process(name) for name in workload.sources]
-        self.has_page = [Integration.has_page_for(need) for need in self._needs]
+        self.needs = [workload.process(name) for name in workload.sources]
+        self.has_page = [Integration.has_page_for(need) for need in self.needs]
         self.integration = Integration(scenario)
         self.teams = []
         agents = 0
@@ -51,6 +51,9 @@ class Company:
         self.channels = [Channel(scenario, name, serving[name]) for name in scenario.channels]
         self.choice = Choice(scenario, self.channels, self.population)
         self.service = Service(self)
+        self.behaviour = scenario.behaviour
+        self.most_contacts = scenario.behaviour.most_contacts
+        self._announces = scenario.transparency.announcement
         self._ranks = len(scenario.population.tiers) + 1
         self._ranked = self._ranks > 1 or any(need.severity_class for need in scenario.needs.values())
         tiers = [*scenario.population.tiers, "none"]
@@ -82,15 +85,14 @@ class Company:
         arrival = next(self._arrivals, None)
         if arrival is None:
             return
-        need = self._needs[arrival.source]
-        case = Case(self, arrival, need)
-        if isinstance(need, Orders):
+        case, time = Case(self, arrival), arrival[0]
+        if isinstance(case.need, Orders):
             key = ARRIVALS + case.key
-            arises = Moment(self.env, arrival.time - self.env.now, key, self._feed)
+            arises = Moment(self.env, time - self.env.now, key, self._feed)
             arises.callbacks.append(lambda _: self._is_ordered(case))
         else:
             case.callbacks.append(self._feed)
-            self._sets_out(case, arrival.time)
+            self._sets_out(case, time)
 
     def _sets_out(self, case: Case, time: float) -> None:
         """Let a customer set out on her journey when her need arises."""
@@ -144,7 +146,7 @@ class Company:
 
     def _first_contact(self, case: Case, channel: Channel, contact: Contact) -> None:
         case.owner = channel.team
-        if channel.part.social and case.person.expects_day:
+        if channel.social and case.person.expects_day:
             self.note_contact(log.EXPECTS_DAY, contact)
         promise = self._promises[self._tier(case)] if self._promises else None
         if promise is not None:
@@ -156,21 +158,20 @@ class Company:
     def _is_called(self, contact: Contact) -> None:
         """A call: a free agent, a place on hold, an announcement, or no line at all."""
         case, channel, team = contact.case, contact.channel, contact.channel.team
-        part = channel.part
-        if part.lines is not None and self._in_system(channel) >= part.lines:
+        if channel.lines is not None and self._in_system(channel) >= channel.lines:
             self._is_lost(log.BLOCKED, contact)
             return
         if team.idle:
             team.enters(contact)
             return
-        if self.scenario.transparency.announcement:
-            announced = transparency.announced_wait(team, part.work.mean)
+        if self._announces:
+            announced = transparency.announced_wait(team, channel.part.work.mean)
             self.note_contact(log.ANNOUNCED, contact, announced)
             if transparency.balks(self.scenario, announced, case.draw("balk", contact.number - 1)):
                 self._is_lost(log.BALKED, contact)
                 return
             hold = channel.hold(case, contact.number)
-            patience = transparency.patience_after(self.scenario, part.patience, announced, hold)
+            patience = transparency.patience_after(self.scenario, channel.part.patience, announced, hold)
         else:
             patience = channel.hold(case, contact.number)
         team.waits(contact)
@@ -181,8 +182,8 @@ class Company:
         busy = sum(1 for agent in channel.team.agents if agent.contact and agent.contact.channel is channel)
         return channel.team.holding + busy
 
-    def _hangs_up(self, moment: Event) -> None:
-        contact: Contact = moment.value
+    def _hangs_up(self, moment: Moment) -> None:
+        contact: Contact = moment.about
         if contact.waiting and not contact.transferred:
             contact.channel.team.gives_up_waiting(contact)
             self._is_lost(log.ABANDONED, contact)
@@ -200,21 +201,20 @@ class Company:
             Moment(self.env, delay, ARRIVALS + contact.key, lambda _: team.enters(contact))
         else:
             team.enters(contact)
-        ratio = self.scenario.behaviour.patience_ratio
+        ratio = self.behaviour.patience_ratio
         patience = exact(ratio * expects * case.draw("patience", contact.number - 1))
         if self.env.now + patience <= self.workload.horizon:
             Moment(self.env, patience, PATIENCE + contact.key, self._expires, contact)
 
     def _unseen_for(self, contact: Contact, team: Team) -> float:
-        part = team.part
-        if part.report_every > 0:
-            return exact(part.report_every - self.env.now % part.report_every)
-        if part.poll_minutes > 0:
-            return exact(part.poll_minutes * contact.case.draw("poll", contact.number - 1))
+        if team.report_every > 0:
+            return exact(team.report_every - self.env.now % team.report_every)
+        if team.poll_minutes > 0:
+            return exact(team.poll_minutes * contact.case.draw("poll", contact.number - 1))
         return 0.0
 
-    def _expires(self, moment: Event) -> None:
-        contact: Contact = moment.value
+    def _expires(self, moment: Moment) -> None:
+        contact: Contact = moment.about
         case = contact.case
         if not (contact.replied or case.ended or case.replied >= contact.made):
             case.tell(EXPIRED, contact)

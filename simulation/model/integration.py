@@ -42,6 +42,7 @@ class Integration:
     def __init__(self, scenario: Scenario) -> None:
         self._levers = scenario.integration
         self._handling = scenario.handling
+        self._has_owner = scenario.handling.ownership == "channel"
         orders = scenario.orders
         self.contact_limit = self.case_limit = 0.0
         if orders is not None:
@@ -76,7 +77,7 @@ class Integration:
         if history and case.identified:
             return False
         known = self._levers.identification
-        if contact.channel.part.social and not case.person.real_name:
+        if contact.channel.social and not case.person.real_name:
             known = 0.0
         return case.draw("identification", len(case.agents)) >= known
 
@@ -84,12 +85,10 @@ class Integration:
         """Return whether the contact must go to another owner (rule E9)."""
         if contact.transferred:
             return False
-        if self._handling.ownership == "channel":
+        if self._has_owner:
             return case.owner is not contact.channel.team
-        chance = contact.channel.part.hand_off
-        if chance == 0:
-            return False
-        return case.draw("hand_off", contact.number - 1) < chance * (1 - self._levers.shared_history)
+        chance = contact.channel.hand_off
+        return chance > 0 and case.draw("hand_off", contact.number - 1) < chance
 
     def needs_partner(self, case: Case, contact: Contact) -> bool:
         """Return whether the answer to a question about an order lies with the partner (rule E10)."""

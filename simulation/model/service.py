@@ -47,6 +47,8 @@ class Service:
         self._company = company
         self._note = company.note_service
         self._handling = company.scenario.handling
+        self._asks_who = self._handling.asks
+        self._own_lookup = self._handling.own_lookup
         self._orders = company.scenario.orders
         self._integration = company.integration
 
@@ -76,7 +78,7 @@ class Service:
                 history = self._integration.shares_history(case)
                 if not history:
                     minutes = exact(minutes * (1 + self._handling.repeat_factor))
-            asks = self._handling.asks and self._integration.must_ask(case, contact, history)
+            asks = self._asks_who and self._integration.must_ask(case, contact, history)
             case.agents.append(agent)
         case.identified = case.identified or not asks
         if not contact.channel.synchronous:
@@ -89,7 +91,7 @@ class Service:
             self._asks(agent, contact)
             case.identified = True
         if case.need is self._orders:
-            minutes += self._handling.own_lookup
+            minutes += self._own_lookup
         agent.works(minutes, self._ends_call)
 
     def _notes_reply(self, agent: Agent, contact: Contact) -> None:
@@ -146,8 +148,8 @@ class Service:
             self._let_go(contact)
             case.tell(REDIRECTED, contact)
             agent.leaves(contact)
-        elif case.need is self._orders and self._handling.own_lookup > 0:
-            agent.works(self._handling.own_lookup, self._has_looked_up)
+        elif case.need is self._orders and self._own_lookup > 0:
+            agent.works(self._own_lookup, self._has_looked_up)
         else:
             self._has_looked_up(agent, contact)
 

@@ -148,6 +148,8 @@ class Team:
         self.index = index
         self.name = name
         self.part: TeamPart = company.scenario.teams[name]
+        self.report_every = self.part.report_every
+        self.poll_minutes = self.part.poll_minutes
         self.duty = duty_changes(self.part)
         agents = max((count for _, count in self.duty), default=0)
         self.agents = [Agent(company, self, first_agent + number) for number in range(agents)]
@@ -197,8 +199,8 @@ class Team:
         """Take the next contact out of the queue for an agent; off duty he serves only those who hold."""
         if not (self._callers or self._messages):
             return None
-        caller = self._head(self._callers, agent)
-        message = self._head(self._messages, agent) if agent.on_duty else None
+        caller = self._head(self._callers, agent) if self._callers else None
+        message = self._head(self._messages, agent) if self._messages and agent.on_duty else None
         if caller is None and message is None:
             return None
         if caller is not None and (message is None or self._before(caller, message)):

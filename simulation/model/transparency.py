@@ -34,6 +34,10 @@ class Channel:
         self.index = list(scenario.channels).index(name)
         self.team = team
         self.synchronous = part.synchronous
+        self.social = part.social
+        self.public = part.public
+        self.lines = part.lines
+        self.hand_off = part.hand_off * (1 - scenario.integration.shared_history)
         self.believed = believed_wait(scenario, name)
         self._works = [streams[f"work.{name}"] for streams in team.company.luck]
         self._holds = [streams[f"hold.{name}"] for streams in team.company.luck]
