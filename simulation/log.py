@@ -138,7 +138,8 @@ in the case from 1; 0: none) and detail (its meaning stands beside the event).""
 Log = NDArray[np.void]
 
 _ROW_FORMAT = "dhqqhhiid"
-_PACKED_TOGETHER = 1024
+_COLUMNS = len(_ROW_FORMAT)
+_PACKED_TOGETHER = 512
 
 
 class Recorder:
@@ -154,17 +155,19 @@ class Recorder:
         self.values: list[float] = []
         self._packed = bytearray()
 
-    def pack(self) -> None:
-        """Pack the rows so far."""
-        values, columns = self.values, len(_ROW_FORMAT)
-        for begin in range(0, len(values), _PACKED_TOGETHER * columns):
-            some = values[begin : begin + _PACKED_TOGETHER * columns]
-            self._packed += struct.pack("<" + _ROW_FORMAT * (len(some) // columns), *some)
-        values.clear()
+    def pack(self, together: int = _PACKED_TOGETHER) -> None:
+        """Pack the rows so far, so many at a time; a rest of fewer is left for later."""
+        values = self.values
+        pack, step = struct.Struct("<" + _ROW_FORMAT * together).pack, _COLUMNS * together
+        packed = len(values) - len(values) % step
+        for begin in range(0, packed, step):
+            self._packed += pack(*values[begin : begin + step])
+        del values[:packed]
 
     def log(self) -> Log:
         """Return all rows as one structured array, shape (events,)."""
         self.pack()
+        self.pack(1)
         return np.frombuffer(self._packed, dtype=ROW)
 
 

@@ -101,12 +101,6 @@ class Ear(Event):
         self.callbacks = []
         self._ok = True
 
-    def begins(self, time: float, key: int) -> None:
-        """Let the first piece (None) be told at a time; whoever listens begins then."""
-        self._value = None
-        env: Calendar = self.env  # type: ignore[assignment]
-        heapq.heappush(env._queue, (time, key, next(env._eid), self))  # type: ignore[misc]
-
     def hears(self, news: Any) -> bool:
         """Tell a piece of news to whoever listens; return whether anybody did."""
         callbacks = self.callbacks
@@ -147,19 +141,25 @@ class Timer(Event):
 
 
 class Journey(Process):
-    """A SimPy process that begins with an event that is in the calendar already (here: the need arises).
+    """A SimPy process that begins with the first piece of news, None, that its customer's ear hears: her need arises.
 
     Parameters
     ----------
     generator : generator
         The journey.
-    start : Event
+    ear : Ear
+        The customer's.
+    time : float
         When it begins.
+    key : int
+        Class, row and attempt.
     """
 
-    def __init__(self, generator: ProcessGenerator, start: Event) -> None:
-        self.env = start.env
+    def __init__(self, generator: ProcessGenerator, ear: Ear, time: float, key: int) -> None:
+        self.env = env = ear.env
         self.callbacks = []
         self._generator = generator
-        self._target = start
-        start.callbacks.append(self._resume)
+        self._target = ear
+        ear._value = None
+        ear.callbacks.append(self._resume)
+        heapq.heappush(env._queue, (time, key, next(env._eid), ear))  # type: ignore[misc]

@@ -92,12 +92,7 @@ class Company:
             arises.callbacks.append(lambda _: self._is_ordered(case))
         else:
             case.callbacks.append(self._feed)
-            self._sets_out(case, time)
-
-    def _sets_out(self, case: Case, time: float) -> None:
-        """Let a customer set out on her journey when her need arises."""
-        case.begins(time, ARRIVALS + case.key)
-        Journey(journey(self, case), case)
+            Journey(journey(self, case), case, time, ARRIVALS + case.key)
 
     def _is_ordered(self, case: Case) -> None:
         """An order: confirmed or not, delivered some day, and perhaps asked for before that."""
@@ -113,7 +108,7 @@ class Company:
         if case.draw("status") < self.integration.case_limit:
             delay = case.draw("status_delay")
             if delay <= left:
-                self._sets_out(case, self.env.now + delay)
+                Journey(journey(self, case), case, self.env.now + delay, ARRIVALS + case.key)
 
     def opens(self, case: Case) -> None:
         """Open a case in the books."""

@@ -25,6 +25,8 @@ NOT_SOLVED, ABANDONED, EXPIRED, CLOSED, REDIRECTED, ADVISED, AGAIN, CHASE = rang
 class Case(Ear):
     """One need from the moment it arises to its end, across all channels and repeats; its customer's ear for news.
 
+    A class attribute is the state in which every case begins and most cases stay.
+
     Parameters
     ----------
     company : Company
@@ -32,6 +34,14 @@ class Case(Ear):
     arrival : Arrival
         When it arose, what it is about, and whose it is.
     """
+
+    owner: Team | None = None
+    plans = 0  # contacts that the customer means to make
+    trying = True
+    asks = 0
+    chases = 0
+    replied = -1.0  # time of the last human reply
+    letters: deque[Letter] | None = None
 
     def __init__(self, company: Company, arrival: Arrival) -> None:
         self.env = company.env
@@ -45,16 +55,9 @@ class Case(Ear):
         self.contacts = 0  # started so far
         self.live: list[Contact] = []  # not yet closed
         self.in_hand = 0  # contacts opened by an agent and not closed
-        self.plans = 0  # contacts that the customer means to make
-        self.trying = True
-        self.owner: Team | None = None
         self.agents: list[Agent] = []  # who has worked on it
         self.identified = False
-        self.asks = 0
-        self.replied = -1.0  # time of the last human reply
-        self.chases = 0
         self.ended = False
-        self.letters: deque[Letter] | None = None
 
     @property
     def person(self) -> Customer:
@@ -109,6 +112,11 @@ class Contact:
         When, in minutes.
     """
 
+    rank = 0  # in its queue; lower is served first
+    must_ask = False
+    transferred = False
+    avoid: Agent | None = None
+
     def __init__(self, case: Case, channel: Channel, now: float) -> None:
         case.contacts = number = case.contacts + 1
         case.live.append(self)
@@ -117,10 +125,6 @@ class Contact:
         self.number = number
         self.key = case.key + number
         self.made = now
-        self.rank = 0  # in its queue; lower is served first
         self.stage = FRESH
         self.waiting = False
         self.replied = False
-        self.must_ask = False
-        self.transferred = False
-        self.avoid: Agent | None = None

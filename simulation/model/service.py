@@ -181,7 +181,7 @@ class Service:
         case = contact.case
         self._note(log.INFORMATION_GIVEN, agent, contact)
         self._let_go(contact)
-        if case.luck["solve"].at(case.row, contact.number - 1) < contact.channel.solve(case):
+        if contact.channel.solves(case, contact.number):
             self._note(log.SOLVED, agent, contact)
             case.ends()
         else:

@@ -197,18 +197,15 @@ class Team:
 
     def next_for(self, agent: Agent) -> Contact | None:
         """Take the next contact out of the queue for an agent; off duty he serves only those who hold."""
-        if not (self._callers or self._messages):
-            return None
         caller = self._head(self._callers, agent) if self._callers else None
         message = self._head(self._messages, agent) if self._messages and agent.on_duty else None
-        if caller is None and message is None:
-            return None
         if caller is not None and (message is None or self._before(caller, message)):
             queue, contact = self._callers, caller
             self.holding -= 1
-        else:
-            assert message is not None
+        elif message is not None:
             queue, contact = self._messages, message
+        else:
+            return None
         if queue[0][3] is contact:
             heapq.heappop(queue)
         else:  # the head is one that this agent has handed on

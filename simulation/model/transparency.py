@@ -41,6 +41,7 @@ class Channel:
         self.believed = believed_wait(scenario, name)
         self._works = [streams[f"work.{name}"] for streams in team.company.luck]
         self._holds = [streams[f"hold.{name}"] for streams in team.company.luck]
+        self._solved = [streams["solve"] for streams in team.company.luck]
         needs = [team.company.workload.process(source) for source in team.company.workload.sources]
         solves = [getattr(need, "solve", None) for need in needs]
         self._solves = [(part.solve if own is None else own) * team.part.authority for own in solves]
@@ -64,9 +65,9 @@ class Channel:
         """Return how long she is willing to hold at her contact of that number, in minutes."""
         return self._holds[case.source].at(case.row, number - 1)
 
-    def solve(self, case: Case) -> float:
-        """Return the probability that a handled contact solves the case (rule E11)."""
-        return self._solves[case.source]
+    def solves(self, case: Case, number: int) -> bool:
+        """Return whether her contact of that number, handled, solves the case (rule E11)."""
+        return self._solved[case.source].at(case.row, number - 1) < self._solves[case.source]
 
 
 def stated_wait(scenario: Scenario, name: str) -> float | None:
