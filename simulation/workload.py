@@ -6,6 +6,7 @@ Nothing here depends on what the company does, so two companies meet the same cu
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -186,6 +187,7 @@ class Population:
         self._streams = luck.streams("customers", laws)
         self._shares = [(self._streams[name], getattr(scenario.population, name)) for name in names]
         self._channels = list(scenario.channels)
+        self._habits = list(itertools.accumulate(channel.habit for channel in scenario.channels.values()))
         self._people: dict[int, list[Customer]] = {}
 
     def __getitem__(self, number: int) -> Customer:
@@ -217,9 +219,5 @@ class Population:
         if number < 0:
             last = self.scenario.cast[-number - 1].last_channel
             return self._channels.index(last) if last in self._channels else -1
-        draw, total = self._streams["last_channel"].at(number), 0.0
-        for index, channel in enumerate(self.scenario.channels.values()):
-            total += channel.habit
-            if draw < total:
-                return index
-        return -1
+        index = bisect.bisect_right(self._habits, self._streams["last_channel"].at(number))
+        return index if index < len(self._channels) else -1

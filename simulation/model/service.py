@@ -47,6 +47,7 @@ class Service:
         self._company = company
         self._note = company.note_service
         self._handling = company.scenario.handling
+        self._only_in_public = not company.scenario.transparency.private_messages
         self._asks_who = self._handling.asks
         self._own_lookup = self._handling.own_lookup
         self._orders = company.scenario.orders
@@ -140,10 +141,10 @@ class Service:
 
     def _goes_on(self, agent: Agent, contact: Contact) -> None:
         """Go on with a written contact once it is clear who the customer is."""
-        case, scenario = contact.case, self._company.scenario
+        case = contact.case
         if self._integration.needs_owner(case, contact) and self._hands_on(agent, contact):
             agent.leaves(contact)
-        elif case.sensitive and contact.channel.part.public and not scenario.transparency.private_messages:
+        elif contact.channel.public and self._only_in_public and case.sensitive:
             self._note(log.REDIRECTED, agent, contact)
             self._let_go(contact)
             case.tell(REDIRECTED, contact)
