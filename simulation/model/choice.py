@@ -34,7 +34,7 @@ class Choice:
         self._severity_weight = behaviour.severity_weight
         self._privacy_weight = behaviour.privacy_weight
         self._population = population
-        self._last: dict[int, int] = {}
+        self.last_used: dict[int, int] = {}  # which channel (its index) each customer used last
         self._options: list[tuple[Channel, float]] = []
         honest = scenario.transparency.labels == "honest"
         for channel in channels:
@@ -86,13 +86,8 @@ class Choice:
                 best, best_utility = channel, utility
         return best or avoided
 
-    def used(self, customer: int, channel: Channel) -> None:
-        """Note which channel a customer has used."""
-        if self._single is None:
-            self._last[customer] = channel.index
-
     def _last_used(self, customer: int) -> int:
-        last = self._last.get(customer)
+        last = self.last_used.get(customer)
         return self._population.habit(customer) if last is None else last
 
     def synchronous(self) -> list[Channel]:

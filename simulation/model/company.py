@@ -16,7 +16,6 @@ from simulation.model.records import ABANDONED, EXPIRED, Case, Contact
 from simulation.model.service import Service
 from simulation.model.team import Agent, Team
 from simulation.model.transparency import Channel
-from simulation.parts import Orders
 from simulation.units import MINUTES_PER_WEEK, exact
 from simulation.workload import Workload
 
@@ -51,6 +50,7 @@ class Company:
         self.channels = [Channel(scenario, name, serving[name]) for name in scenario.channels]
         self.choice = Choice(scenario, self.channels, self.population)
         self.service = Service(self)
+        self._orders = scenario.orders
         self.behaviour = scenario.behaviour
         self.most_contacts = scenario.behaviour.most_contacts
         self._announces = scenario.transparency.announcement
@@ -86,7 +86,7 @@ class Company:
         if arrival is None:
             return
         case, time = Case(self, arrival), arrival[0]
-        if isinstance(case.need, Orders):
+        if case.need is self._orders:
             key = ARRIVALS + case.key
             arises = Moment(self.env, time - self.env.now, key, self._feed)
             arises.callbacks.append(lambda _: self._is_ordered(case))
@@ -129,9 +129,11 @@ class Company:
         if expects is None:
             expects = channel.expectation(case)
         self.note_contact(log.CONTACT, contact, expects)
-        self.choice.used(case.customer, channel)
+        self.choice.last_used[case.customer] = channel.index
         if contact.number == 1:
-            self._first_contact(case, channel, contact)
+            case.owner = channel.team
+            if channel.social or self._promises:
+                self._is_promised(case, channel, contact)
         if self._ranked:
             contact.rank = self._tier(case) - getattr(case.need, "severity_class", 0) * self._ranks
         if channel.synchronous:
@@ -139,8 +141,8 @@ class Company:
         else:
             self._is_written_to(contact, expects)
 
-    def _first_contact(self, case: Case, channel: Channel, contact: Contact) -> None:
-        case.owner = channel.team
+    def _is_promised(self, case: Case, channel: Channel, contact: Contact) -> None:
+        """What a customer may expect from her first contact on: an answer within a day, or her tier's commitments."""
         if channel.social and case.person.expects_day:
             self.note_contact(log.EXPECTS_DAY, contact)
         promise = self._promises[self._tier(case)] if self._promises else None
