@@ -26,7 +26,7 @@ _INSIDE = BLOCK - 1
 _PART_BITS = 7  # few rows make a later attempt, so those are drawn for an eighth of a block at a time
 _PART = 1 << _PART_BITS
 _INSIDE_PART = _PART - 1
-_KEPT = 64  # blocks (and eight times as many parts) a stream keeps; the oldest is dropped, and drawn again if needed
+_KEPT = 64  # blocks, and parts, that a stream keeps; the oldest is dropped, and drawn again if it is asked for
 
 Floats = NDArray[np.float64]
 
@@ -110,7 +110,7 @@ class Stream:
         self._told: dict[int, Sequence[float]] = {}
 
     def tell(self, row: int, values: Sequence[float]) -> None:
-        """Pin the draws of a cast member's row (a negative number), attempt by attempt; the last holds for all later."""
+        """Pin the draws of a cast member's row (a negative number) by attempt; the last holds for all later."""
         self._told[row] = values
 
     def at(self, row: int, attempt: int = 0) -> float:
@@ -132,7 +132,7 @@ class Stream:
         if part is None:
             if row < 0:
                 return self._of_cast(row, attempt)
-            if len(self._parts) >= _KEPT * BLOCK // _PART:
+            if len(self._parts) >= _KEPT:
                 del self._parts[next(iter(self._parts))]
             draws = transform(self.luck.part(self.name, attempt, row & ~_INSIDE_PART, _PART), self.law)
             part = self._parts[place] = array("d", draws.tobytes())
