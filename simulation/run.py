@@ -72,6 +72,10 @@ class Run:
         """Return the log as a table with names."""
         return event_log.frame(self.log, self.names)
 
+    def process_mining(self) -> pd.DataFrame:
+        """Return the log as process-mining tools read it: case, activity, timestamp, resource."""
+        return event_log.process_mining(self.log, self.names)
+
     def save(self, path: Path) -> Path:
         """Write the log as Parquet or CSV, by the path's ending; scenario hash, seed and version travel with it.
 
