@@ -40,6 +40,7 @@ class Job(NamedTuple):
 JOBS = {
     "demo": Job("run the tablet order; pictures in results/demo", CORE, ("simulation demo --out results/demo",)),
     "test": Job("run all checks and tests", WHOLE, ("ruff check", "ruff format --check", "mypy", "pytest -n auto")),
+    "sim": Job("run any command of the model, as in: sim trace tablet-order", CORE, ("simulation",)),
     "bench": Job("measure the model's speed", CORE, ("simulation bench",)),
 }
 

@@ -123,7 +123,7 @@ def cases(log: Log, scenario: Scenario) -> Table:
 
 
 def _first_wait(log: Log, scenario: Scenario, by: CaseIndex, begun: Floats, reply: Floats) -> Floats:
-    """Return W: the wait for the reply to the first contact; without one, until its caller hung up or the case ended."""
+    """Return W: the wait for the reply to the first contact; without one, until its caller left or the case ended."""
     lost = rows_of(log, ev.ABANDONED, ev.BALKED, ev.BLOCKED)
     hung_up = by.first(lost[lost["contact"] == 1]) - begun
     ended = by.first(rows_of(log, ev.SOLVED, ev.GIVEN_UP))
@@ -140,7 +140,9 @@ def _called_minutes(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
     synchronous = [index for index, channel in enumerate(scenario.channels.values()) if channel.synchronous]
     calls = log[np.isin(log["channel"], synchronous)]
     ends = rows_of(calls, ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.SERVICE_END)
-    ends = ends[(ends["event"] != ev.SERVICE_END) | (ends["detail"] > 0)]
+    first = np.zeros(len(ends), dtype=bool)
+    first[np.unique(contact_key(ends), return_index=True)[1]] = True
+    ends = ends[first | (ends["detail"] > 0)]
     last, at = np.unique(contact_key(ends)[::-1], return_index=True)
     over = ends["time"][::-1][at]
     began = rows_of(calls, ev.CONTACT)
@@ -151,7 +153,8 @@ def _called_minutes(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
 
 def contact_key(rows: Log) -> NDArray[np.int64]:
     """Return a number for each row's contact that no other contact of the log has."""
-    return rows["case"] * 256 + rows["contact"]
+    key: NDArray[np.int64] = rows["case"] * 256 + rows["contact"]
+    return key
 
 
 def _effort(log: Log, scenario: Scenario, by: CaseIndex, table: Table) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import types
 import typing
 from typing import Any
@@ -21,6 +22,8 @@ _EXPECTED = {
     "list_type": "a list",
     "finite_number": "a finite number",
 }
+_LONGEST = 80
+_SHAPES = ("float_type", "list_type")
 _BOUNDS = {
     "greater_than_equal": ("ge", "at least"),
     "less_than_equal": ("le", "at most"),
@@ -43,7 +46,7 @@ def _model_of(annotation: Any, part: str | int) -> Any:
         return None
     if origin is dict:
         return arguments[1]
-    if origin is list:
+    if origin is list and isinstance(part, int):
         return arguments[0]
     if origin is typing.Annotated:
         return _model_of(arguments[0], part)
@@ -57,6 +60,14 @@ def _fields(annotation: Any) -> list[str]:
     return [name for option in typing.get_args(annotation) for name in _fields(option)]
 
 
+def _written(value: Any) -> str:
+    """Return a value as its author may have written it, long ones cut."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    shown = str(value) if isinstance(value, dt.date | dt.time) else repr(value)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]} ..."
+
+
 def complain(problem: ValidationError, model: type[BaseModel]) -> str:
     """Return one sentence about the first thing that is wrong.
 
@@ -67,15 +78,15 @@ def complain(problem: ValidationError, model: type[BaseModel]) -> str:
     model : type of BaseModel
         The model that was validated; its fields are the valid names.
     """
-    # A misspelt key explains a missing one: speak of it first.
-    found = sorted(problem.errors(), key=lambda error: error["type"] != "extra_forbidden")
+    # A misspelt key explains a missing one: speak of it first. Speak last of the option that was not meant.
+    found = sorted(problem.errors(), key=lambda error: (error["type"] != "extra_forbidden", error["type"] in _SHAPES))
     error = found[0]
     place: list[str] = []
     annotation: Any = model
     for part in error["loc"]:
         inside = _model_of(annotation, part)
         if inside is None and error["type"] != "extra_forbidden":
-            break  # a tag of pydantic's own, such as the option of a union
+            continue  # a tag of pydantic's own, such as the option of a union
         place.append(str(part + 1) if isinstance(part, int) else part)
         if inside is not None:
             annotation = inside
@@ -83,22 +94,25 @@ def complain(problem: ValidationError, model: type[BaseModel]) -> str:
     kind = error["type"]
     if kind == "extra_forbidden":
         table = ".".join(place[:-1])
-        return f"{where}: there is no key '{place[-1]}'{f' in [{table}]' if table else ''}, {nearest(place[-1], _fields(annotation))}"
+        inside = f" in [{table}]" if table else ""
+        return f"{where}: there is no key '{place[-1]}'{inside}, {nearest(place[-1], _fields(annotation))}"
     if kind == "missing":
         return f"{where}: is missing, and has no default"
     if kind == "value_error":
         message = str(error["ctx"]["error"])
         if not where:
             return message
-        shown = f" = {error['input']!r}" if not isinstance(error["input"], dict) else ""
+        shown = f" = {_written(error['input'])}" if not isinstance(error["input"], dict) else ""
         return f"{where}{shown}: {message}"
-    shown = f"{where} = {error['input']!r}"
+    shown = f"{where} = {_written(error['input'])}"
     if kind == "literal_error":
         options = [option for option in typing.get_args(annotation) if isinstance(option, str)]
         return f"{shown}: {nearest(str(error['input']), options)}"
     if kind in _BOUNDS:
         key, words = _BOUNDS[kind]
         return f"{shown}: out of range, expected {words} {error['ctx'][key]:g}"
+    if kind == "too_short":
+        return f"{shown}: expected at least {error['ctx']['min_length']} of them"
     if kind in _EXPECTED:
         return f"{shown}: expected {_EXPECTED[kind]}"
     return f"{shown}: {error['msg'][0].lower()}{error['msg'][1:]}"

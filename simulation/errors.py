@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 
 class InputError(ValueError):
-    """Something a user wrote cannot be used; the message is one sentence for her."""
+    """Something a user wrote cannot be used; the message is one sentence for her, on one line."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(" ".join(sentence.splitlines()))
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:
@@ -33,4 +36,4 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
     if close:
         return f"did you mean '{folded[close[0]]}'?"
-    return "expected one of: " + ", ".join(names) if names else "nothing can stand here"
+    return "expected one of: " + ", ".join(names) if names else "none is defined"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import math
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from simulation.frozen import FrozenDict, FrozenList
 from simulation.parameters import default
 from simulation.units import as_minutes, as_moment, week_spans
 
@@ -18,10 +20,17 @@ def _hours(value: str) -> str:
     return value
 
 
+def _pin(value: float) -> float:
+    if math.isnan(value) or value == -math.inf:
+        raise ValueError("expected a number, or a duration such as '4 h' or 'never'")
+    return value
+
+
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+Rate = Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)]
 Minutes = Annotated[float, BeforeValidator(as_minutes), Field(ge=0, allow_inf_nan=False), WithJsonSchema(_DURATION)]
 MinutesOrNever = Annotated[float, BeforeValidator(as_minutes), Field(ge=0), WithJsonSchema(_DURATION)]
 Moment = Annotated[float, BeforeValidator(as_moment), Field(ge=0, allow_inf_nan=False), WithJsonSchema(_MOMENT)]
@@ -31,7 +40,18 @@ Hours = Annotated[str, AfterValidator(_hours)]
 class Part(BaseModel):
     """A frozen table of a scenario file; unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, ser_json_inf_nan="strings"
+    )
+
+    @model_validator(mode="after")
+    def _freeze(self) -> Self:
+        for name, value in self.__dict__.items():
+            if isinstance(value, dict):
+                self.__dict__[name] = FrozenDict(value)
+            elif isinstance(value, list):
+                self.__dict__[name] = FrozenList(value)
+        return self
 
 
 class Population(Part):
@@ -129,9 +149,9 @@ class Team(Part):
 class Arrivals(Part):
     """When needs arise, and how many."""
 
-    per_thousand: NotNegative | None = None
+    per_thousand: Rate | None = None
     """Per 1000 customers and day."""
-    per_day: NotNegative | None = None
+    per_day: Rate | None = None
     """Per day, whatever the number of customers; used instead of `per_thousand`."""
     arise: Hours = "always"
     """The hours in which they arise, evenly."""
@@ -314,7 +334,7 @@ class Policy(Part):
     """Scenario keys and their new values, for example ``"transparency.labels" = "honest"``."""
 
 
-Pin = MinutesOrNever | Number
+Pin = Annotated[float, BeforeValidator(as_minutes), AfterValidator(_pin), WithJsonSchema(_DURATION)]
 
 
 class CastMember(Part):
@@ -336,5 +356,5 @@ class CastMember(Part):
     last_channel: str | None = None
     words: dict[str, str] = Field(default_factory=dict)
     """What a trace says beside an event of hers."""
-    luck: dict[str, Pin | list[Pin]] = Field(default_factory=dict)
+    luck: dict[str, Pin | Annotated[list[Pin], Field(min_length=1)]] = Field(default_factory=dict)
     """Draws that are told, by stream; a list is read attempt by attempt, its last value for all later ones."""

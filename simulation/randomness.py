@@ -138,9 +138,9 @@ class Stream:
             part = self._parts[place] = array("d", draws.tobytes())
         return part[row & _INSIDE_PART]
 
-    def block(self, index: int) -> Floats:
-        """Return the first draws of rows ``1024 * index`` to ``1024 * index + 1023``, shape (1024,)."""
-        return transform(self.luck.uniforms(self.name, 0, index), self.law)
+    def block(self, index: int, attempt: int = 0) -> Floats:
+        """Return the draws of rows ``1024 * index`` to ``1024 * index + 1023`` at an attempt, shape (1024,)."""
+        return transform(self.luck.uniforms(self.name, attempt, index), self.law)
 
     def first(self, rows: int) -> Floats:
         """Return the draws of the first `rows` rows at attempt 0, shape (rows,)."""

@@ -16,6 +16,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from simulation.complaints import complain
 from simulation.errors import InputError, nearest
+from simulation.log import EVENTS
 from simulation.parameters import table
 from simulation.parts import (
     Behaviour,
@@ -24,6 +25,7 @@ from simulation.parts import (
     Commitment,
     Handling,
     Integration,
+    Need,
     NotNegative,
     Orders,
     Part,
@@ -34,7 +36,6 @@ from simulation.parts import (
     Team,
     Transparency,
 )
-from simulation.parts import Need as Need
 from simulation.streams import purposes
 
 _KNOWN_CHANNELS: dict[str, dict[str, Any]] = {
@@ -81,6 +82,25 @@ class Scenario(Part):
     def _fits_together(self) -> Scenario:
         if self.warm_up_days >= self.days:
             raise ValueError("warm_up_days: expected less than 'days'")
+        self._channels_are_served()
+        if not self.channels:
+            raise ValueError("channels: expected at least one")
+        if not (self.needs or self.orders or self.cast):
+            raise ValueError("needs: expected at least one need, [orders] or [[cast]]")
+        if "orders" in self.needs:
+            raise ValueError("needs.orders: stands for questions about [orders], expected another name")
+        if sum(self.population.tiers.values()) > 1:
+            raise ValueError("population.tiers: expected shares that sum to at most 1")
+        self._tiers_exist()
+        self._cast_fits()
+        for channel in self.transparency.published_minutes:
+            if channel not in self.channels and channel not in _KNOWN_CHANNELS:
+                raise ValueError(
+                    f"transparency.published_minutes: no channel '{channel}', {nearest(channel, self.channels)}"
+                )
+        return self
+
+    def _channels_are_served(self) -> None:
         served: dict[str, str] = {}
         for name, team in self.teams.items():
             for channel in team.channels:
@@ -96,29 +116,29 @@ class Scenario(Part):
         for channel in self.channels:
             if channel not in served:
                 raise ValueError(f"channels.{channel}: no team serves it, expected it in the 'channels' of one team")
-        if not self.channels:
-            raise ValueError("channels: expected at least one")
-        if not (self.needs or self.orders or self.cast):
-            raise ValueError("needs: expected at least one need, [orders] or [[cast]]")
-        if sum(self.population.tiers.values()) > 1:
-            raise ValueError("population.tiers: expected shares that sum to at most 1")
-        self._tiers_exist()
+
+    def _cast_fits(self) -> None:
+        needs = [*self.needs, *(["orders"] if self.orders else [])]
+        events = [kind.name for kind in EVENTS]
         for index, member in enumerate(self.cast, start=1):
             where = f"cast.{index} ({member.name})"
-            needs = [*self.needs, *(["orders"] if self.orders else [])]
             if member.need not in needs:
                 raise ValueError(f"{where}.need: no need '{member.need}', {nearest(member.need, needs)}")
             if member.at > self.days * 1440:
                 raise ValueError(f"{where}.at: expected a moment within the run's {self.days:g} days")
-        for channel in self.transparency.published_minutes:
-            if channel not in self.channels and channel not in _KNOWN_CHANNELS:
-                raise ValueError(
-                    f"transparency.published_minutes: no channel '{channel}', {nearest(channel, self.channels)}"
-                )
-        return self
+            if member.name in [earlier.name for earlier in self.cast[: index - 1]]:
+                raise ValueError(f"cast.{index}.name: '{member.name}' is there already, expected a name of her own")
+            last = member.last_channel
+            if last is not None and last not in self.channels:
+                raise ValueError(f"{where}.last_channel: no channel '{last}', {nearest(last, self.channels)}")
+            for event in member.words:
+                if event.rstrip("_0123456789") not in events:
+                    raise ValueError(f"{where}.words: no event '{event}', {nearest(event, events)}")
 
     def _tiers_exist(self) -> None:
         tiers = self.population.tiers
+        if "none" in tiers:
+            raise ValueError("population.tiers.none: stands for customers without a tier, expected another name")
         asked = [(f"needs.{name}.tier", need.tier) for name, need in self.needs.items()]
         asked += [(f"cast.{index}.tier", member.tier) for index, member in enumerate(self.cast, start=1)]
         asked += [(f"commitments.{name}", name) for name in self.commitments if name != "none"]
@@ -137,14 +157,23 @@ class Scenario(Part):
         ----------
         changes : dict
             Values by dotted key, for example ``{"integration.order_status": 1.0}``. A whole table can be given
-            (``{"teams": {...}}`` replaces all teams); None takes a key back to its default, or a table out.
+            (``{"teams": {...}}`` replaces all teams); None takes a key back to its default, or a table out. Policies
+            that do not fit any longer (they change a team that is gone) are left out.
 
         Raises
         ------
         InputError
             One sentence that names the key, what was expected and the nearest valid name.
         """
-        return parse(changed(self.given(), changes, self.name), self.name)
+        raw = changed(self.given(), changes, self.name)
+        scenario = _made(raw, self.name)
+        lost = _misfits(scenario)
+        if lost and any(key.split(".")[0] == "policies" for key in changes):
+            raise InputError(f"{self.name}: {next(iter(lost.values()))}")
+        if not lost:
+            return scenario
+        raw["policies"] = {name: policy for name, policy in raw["policies"].items() if name not in lost}
+        return _made(raw, self.name)
 
     def policy(self, name: str) -> Scenario:
         """Return the scenario under one of its named policies."""
@@ -176,7 +205,7 @@ def _with_defaults(raw: dict[str, Any]) -> dict[str, Any]:
             if not isinstance(given, dict):
                 continue
             known = given.pop("like", name)
-            if known not in _KNOWN_CHANNELS:
+            if not isinstance(known, str) or known not in _KNOWN_CHANNELS:
                 hint = nearest(str(known), _KNOWN_CHANNELS)
                 raise InputError(f"channels.{name}: '{known}' is no known channel, {hint}, or say which one it is like")
             base = _KNOWN_CHANNELS[known] | table(f"channels.{known}")
@@ -197,17 +226,20 @@ def _with_defaults(raw: dict[str, Any]) -> dict[str, Any]:
     if isinstance(orders, dict) and "per_day" not in orders:
         filled["orders"] = {"per_thousand": table("orders")["per_thousand"]} | orders
     transparency = filled.setdefault("transparency", {})
-    if isinstance(transparency, dict):
-        published = transparency.get("published_minutes", {})
-        if isinstance(published, dict):
-            known_times = table("transparency")["published_minutes"]
-            present = {name: known_times[name] for name in channels or {} if name in known_times}
-            transparency["published_minutes"] = present | published
+    if isinstance(transparency, dict) and isinstance(channels, dict):
+        _publish(transparency, list(channels))
     return filled
 
 
+def _publish(transparency: dict[str, Any], channels: list[str]) -> None:
+    published = transparency.get("published_minutes", {})
+    if isinstance(published, dict):
+        known = table("transparency")["published_minutes"]
+        transparency["published_minutes"] = {name: known[name] for name in channels if name in known} | published
+
+
 def parse(raw: dict[str, Any], where: str) -> Scenario:
-    """Make a scenario from a nested table.
+    """Make a scenario from a nested table, and make sure that each of its policies can be applied.
 
     Parameters
     ----------
@@ -221,6 +253,25 @@ def parse(raw: dict[str, Any], where: str) -> Scenario:
     InputError
         One sentence: where, what, what was expected, the nearest valid name.
     """
+    scenario = _made(raw, where)
+    for complaint in _misfits(scenario).values():
+        raise InputError(f"{where}: {complaint}")
+    return scenario
+
+
+def _misfits(scenario: Scenario) -> dict[str, str]:
+    """Return what is wrong with each policy that cannot be applied to its scenario."""
+    found: dict[str, str] = {}
+    for name, policy in scenario.policies.items():
+        trial = {key: value for key, value in scenario.given().items() if key != "policies"}
+        try:
+            _made(changed(trial, policy.changes, ""), "")
+        except InputError as problem:
+            found[name] = f"policies.{name}.changes: {str(problem).removeprefix(': ')}"
+    return found
+
+
+def _made(raw: dict[str, Any], where: str) -> Scenario:
     try:
         scenario = Scenario.model_validate(_with_defaults(raw))
     except ValidationError as problem:
@@ -229,27 +280,26 @@ def parse(raw: dict[str, Any], where: str) -> Scenario:
         raise InputError(f"{where}: {problem}") from None
     scenario._given.update(copy.deepcopy(raw))
     _check_luck(scenario, where)
-    for name, policy in scenario.policies.items():
-        trial = {key: value for key, value in raw.items() if key != "policies"}
-        try:
-            parse(changed(copy.deepcopy(trial), policy.changes, ""), "")
-        except InputError as problem:
-            raise InputError(f"{where}: policies.{name}.changes: {str(problem).removeprefix(': ')}") from None
     return scenario
 
 
 def _check_luck(scenario: Scenario, where: str) -> None:
     valid = purposes(scenario.channels)
     for index, member in enumerate(scenario.cast, start=1):
-        for name in member.luck:
+        for name, told in member.luck.items():
             if name not in valid:
                 raise InputError(f"{where}: cast.{index}.luck: no stream '{name}', {nearest(name, valid)}")
+            least = min(told) if isinstance(told, list) else told
+            if least < 0 and not name.startswith("choice."):
+                raise InputError(f"{where}: cast.{index}.luck.{name} = {least:g}: out of range, expected at least 0")
 
 
 def changed(raw: dict[str, Any], changes: dict[str, Any], where: str) -> dict[str, Any]:
     """Apply dotted changes to a nested table in place, and return it."""
     for key, value in changes.items():
         *path, last = key.split(".")
+        if "luck" in path:  # names of streams have dots of their own
+            path, last = path[: path.index("luck") + 1], key.partition("luck.")[2]
         place: Any = raw
         for depth, part in enumerate(path):
             open_table = {"channels", "teams", "needs", "policies", "commitments"}
@@ -296,10 +346,10 @@ def load(name: str | Path) -> Scenario:
     path = Path(text)
     if isinstance(name, Path) or path.suffix == ".toml" or len(path.parts) > 1:
         try:
-            source = path.read_text(encoding="utf-8")
+            source = path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             raise InputError(f"{text}: no such file") from None
-        except (OSError, UnicodeDecodeError) as problem:
+        except (OSError, ValueError) as problem:
             raise InputError(f"{text}: cannot be read as text ({type(problem).__name__})") from None
     else:
         if text not in packaged():

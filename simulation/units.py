@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
@@ -30,14 +31,14 @@ _UNITS = {
     "weeks": MINUTES_PER_WEEK,
 }
 _DURATION = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(\S+)\s*")
-_HOURS = re.compile(r"(?:(\w{3})(?:-(\w{3}))?\s+)?(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
+_HOURS = re.compile(r"(?:(\w{3})(?:-(\w{3}))?\s+)?(\d{1,2}):([0-5]\d)-(\d{1,2}):([0-5]\d)")
 _MOMENT = re.compile(r"(\w{3})\s+(\d{1,2}):(\d{2})")
 
 
 def exact(minutes: float) -> float:
     """Round a duration to the clock's tick of 2^-20 minute."""
-    if minutes == math.inf:
-        return minutes
+    if not minutes < math.inf:
+        return math.inf  # never; a told "never" times nothing as well
     return math.floor(minutes * TICKS_PER_MINUTE + 0.5) / TICKS_PER_MINUTE
 
 
@@ -102,11 +103,13 @@ def week_spans(hours: str) -> list[tuple[float, float]]:
             raise ValueError(f"'{part.strip()}' must begin before it ends, between 00:00 and 24:00")
         first_day = _day(first) if first else 0
         last_day = _day(last) if last else (first_day if first else 6)
+        if last_day < first_day:
+            raise ValueError(f"'{part.strip()}' runs past Sunday, expected two parts such as 'Fri-Sun ..., Mon ...'")
         spans += [
             (day * MINUTES_PER_DAY + begin, day * MINUTES_PER_DAY + end) for day in range(first_day, last_day + 1)
         ]
     spans.sort()
-    for (_, end), (begin, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (begin, _) in itertools.pairwise(spans):
         if begin < end:
             raise ValueError(f"'{hours}' has parts that overlap")
     return spans

@@ -61,7 +61,8 @@ class Choice:
             Only channels where nobody can read along.
         """
         if self._single is not None:
-            return self._single if self._single.team.reachable(self._single) else None
+            suits = self._single.team.reachable(self._single) and not (private and self._single.public)
+            return self._single if suits else None
         person = case.person
         last = self._last_used(case.customer)
         best, best_utility, avoided = None, -math.inf, None

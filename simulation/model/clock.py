@@ -14,7 +14,7 @@ from simpy import Environment, Event, Process
 from simpy.events import ProcessGenerator
 
 ENDS, CHANGES, REPLIES, PATIENCE, ARRIVALS = (rank << 52 for rank in range(1, 6))
-"""Classes: an answer or look-up ends; a shift or attention changes; a customer replies; patience ends; a new contact."""
+"""Classes: an answer or look-up ends; a shift or attention changes; a customer replies; patience ends; a contact."""
 
 _BEFORE_ALL = -1
 _CAST_ROWS = 1 << 20
@@ -51,7 +51,7 @@ class Calendar(Environment):
             if not event._ok and not hasattr(event, "_defused"):
                 raise event._value
 
-    def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:  # type: ignore[override]
+    def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:
         """Put an event into the calendar; the end of a journey that nobody waits for is no event."""
         if event.callbacks or not isinstance(event, Process) or not event._ok:
             super().schedule(event, priority, delay)  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ def journey(company: Company, case: Case) -> Story:
     while not case.ended:  # and once it is solved, nobody wakes her again
         news, about = case.letters.popleft() if case.letters else (yield case)
         REACTIONS[news](company, case, about)
-        if not (case.ended or case.live or case.plans):
+        if not (case.live or case.plans or case.ended):
             case.ends()
             company.note(log.GIVEN_UP, case)
 
@@ -138,9 +138,13 @@ def runs_out_of_patience(company: Company, case: Case, contact: Contact) -> None
 
 
 def chases(company: Company, case: Case, contact: Contact) -> None:
-    """Promised an answer that does not come: remind them, in the same channel."""
-    if case.trying:
+    """Promised an answer that does not come: remind them, in the same channel if it is open."""
+    if not case.trying:
+        return
+    if contact.channel.team.reachable(contact.channel):
         contacts_again(company, case, contact.channel)
+    else:
+        reaches_out(company, case)
 
 
 def is_redirected(company: Company, case: Case, contact: Contact) -> None:

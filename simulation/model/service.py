@@ -143,8 +143,8 @@ class Service:
         """Go on with a written contact once it is clear who the customer is."""
         case = contact.case
         if self._integration.needs_owner(case, contact) and self._hands_on(agent, contact):
-            agent.leaves(contact)
-        elif contact.channel.public and self._only_in_public and case.sensitive:
+            return
+        if contact.channel.public and self._only_in_public and case.sensitive:
             self._note(log.REDIRECTED, agent, contact)
             self._let_go(contact)
             case.tell(REDIRECTED, contact)
@@ -156,9 +156,7 @@ class Service:
 
     def _ends_call(self, agent: Agent, contact: Contact) -> None:
         """Come to the end of a call: put the caller through, or answer her."""
-        if self._integration.needs_owner(contact.case, contact) and self._hands_on(agent, contact):
-            agent.leaves(contact)
-        else:
+        if not (self._integration.needs_owner(contact.case, contact) and self._hands_on(agent, contact)):
             self._has_looked_up(agent, contact)
 
     def _has_looked_up(self, agent: Agent, contact: Contact) -> None:
@@ -203,7 +201,7 @@ class Service:
         contact.case.chases += 1  # nothing to chase for any longer
 
     def _hands_on(self, agent: Agent, contact: Contact) -> bool:
-        """Hand a contact to its owner (rule E9); return False when there is nobody to hand it to."""
+        """Hand a contact to its owner (rule E9), and leave it; return False when there is nobody to hand it to."""
         team = self._owner_for(agent, contact)
         if team is None:
             return False
@@ -216,6 +214,8 @@ class Service:
                 self._may_chase(contact)
                 if case.draw("advice", contact.number - 1) < self._handling.advises_phone:
                     Moment(env, note, ENDS + contact.key, recommends)
+            if agent.contact is contact:
+                agent.leaves(contact)
             self._passes_on(contact, team, agent)
 
         def recommends(_: Event) -> None:
@@ -229,6 +229,7 @@ class Service:
             must_wait(None)
         else:
             Moment(env, note, ENDS + contact.key, must_wait)
+            agent.leaves(contact)
         return True
 
     def _owner_for(self, agent: Agent, contact: Contact) -> Team | None:

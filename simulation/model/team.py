@@ -28,7 +28,8 @@ class Agent:
     """A person who works on one contact at a time, on shift or off, attentive or away."""
 
     __slots__ = (
-        "attentive", "back_at", "booked", "company", "contact", "id", "inbox", "left", "on_duty", "team", "then", "timer", "until",
+        "attentive", "back_at", "booked", "company", "contact", "id", "inbox", "left", "off_at", "on_duty", "team",
+        "then", "timer", "until",
     )  # fmt: skip
 
     def __init__(self, company: Company, team: Team, number: int) -> None:
@@ -38,6 +39,7 @@ class Agent:
         self.on_duty = False
         self.attentive = True
         self.back_at = -1.0  # when he last came back
+        self.off_at = -1.0  # when he last went off duty
         self.contact: Contact | None = None
         self.inbox: deque[Contact] = deque()  # contacts of his that go on: a customer's or the partner's answer
         self.booked = 0.0  # minutes on the contact in hand
@@ -99,6 +101,7 @@ class Agent:
     def goes_off_duty(self) -> None:
         """End a shift; the contact in hand is finished, and callers who hold are served."""
         self.on_duty = False
+        self.off_at = self.company.env.now
         self.company.note_agent(log.SHIFT_END, self)
         if self.attentive and self.contact is None:
             self.team.idle.remove(self)
@@ -170,13 +173,18 @@ class Team:
                 self._turn(agent, self._attention(stream))
 
     def reachable(self, channel: Channel) -> bool:
-        """Return whether customers can reach a channel now: written ones always, the phone while somebody is on duty."""
+        """Return whether customers can reach a channel now: written ones always, the phone while it is staffed."""
         return not channel.synchronous or self.on_duty > 0
 
     def enters(self, contact: Contact) -> None:
-        """Give a contact to the agent idle longest, or put it into the queue."""
-        if self.idle:
-            self.idle.popleft().takes(contact)
+        """Give a contact to the agent idle longest (not to the one who hands it on), or put it into the queue."""
+        idle = self.idle
+        if idle and idle[0] is not contact.avoid:
+            idle.popleft().takes(contact)
+        elif len(idle) > 1:
+            agent = idle[1]
+            del idle[1]
+            agent.takes(contact)
         else:
             self.waits(contact)
 
@@ -196,8 +204,10 @@ class Team:
         self.holding -= 1
 
     def next_for(self, agent: Agent) -> Contact | None:
-        """Take the next contact out of the queue for an agent; off duty he serves only those who hold."""
+        """Take the next contact out of the queue for an agent; off duty he serves only those who held when he went."""
         caller = self._head(self._callers, agent) if self._callers else None
+        if caller is not None and not agent.on_duty and caller.made > agent.off_at:
+            caller = None
         message = self._head(self._messages, agent) if self._messages and agent.on_duty else None
         if caller is not None and (message is None or self._before(caller, message)):
             queue, contact = self._callers, caller

@@ -1,0 +1,77 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from typing import Any
+
+from simulation.errors import InputError
+from simulation.scenario import Scenario, load
+
+SCENARIO_HELP = "a packaged scenario (see list), or a TOML file; NAME:POLICY for one of its policies"
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add ``--json``."""
+    parser.add_argument("--json", action="store_true", help="print one JSON document instead of a table")
+
+
+def add_changes(parser: argparse.ArgumentParser) -> None:
+    """Add ``--set`` and ``--policy``."""
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="change a value; may be repeated"
+    )
+    parser.add_argument("--policy", metavar="P", help="one of the scenario's named policies")
+
+
+def add_luck(parser: argparse.ArgumentParser, replications: int) -> None:
+    """Add ``--seed`` and ``--replications``."""
+    parser.add_argument("--seed", type=_whole, default=1, metavar="N", help="the luck (default 1)")
+    text = f"how many runs (default {replications})"
+    parser.add_argument("--replications", type=_positive, default=replications, metavar="R", help=text)
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """Add ``--workers``."""
+    parser.add_argument("--workers", type=_positive, metavar="W", help="processes (default: one a core)")
+
+
+def _whole(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 up")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 up")
+    return int(text)
+
+
+def named(text: str) -> Scenario:
+    """Return the scenario that ``NAME``, ``FILE.toml``, ``NAME:POLICY`` or ``FILE.toml:POLICY`` names."""
+    name, colon, policy = text.rpartition(":")
+    if colon and len(name) > 1:  # a colon after one letter is a Windows drive
+        return load(name).policy(policy)
+    return load(text)
+
+
+def chosen(options: argparse.Namespace) -> Scenario:
+    """Return the scenario that a command's arguments name, with its policy and changes."""
+    scenario = named(options.scenario)
+    if options.policy:
+        scenario = scenario.policy(options.policy)
+    changes = dict(change(text) for text in options.set)
+    return scenario.with_(changes) if changes else scenario
+
+
+def change(text: str) -> tuple[str, Any]:
+    """Read ``KEY=VALUE``; the value as TOML would read it, or else as a text."""
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise InputError(f"--set {text}: expected KEY=VALUE, for example integration.order_status=1")
+    try:
+        return key.strip(), tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key.strip(), value.strip()

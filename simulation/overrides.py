@@ -1,0 +1,40 @@
+"""Which defaults of the catalogue a scenario overrides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.parameters import catalogue
+from simulation.scenario import Scenario
+
+
+def overrides(scenario: Scenario) -> list[dict[str, Any]]:
+    """Return one row for each catalogue value that is another one in a scenario.
+
+    Returns
+    -------
+    list of dict
+        With ``key``, ``value`` (the scenario's), ``default``, ``unit`` and ``meaning``. Defaults of ``teams.*`` are
+        those of every team, and are named with the team.
+    """
+    values = scenario.model_dump()
+    rows = []
+    for key, parameter in catalogue().items():
+        places = [key]
+        if key.startswith("teams."):
+            places = [f"teams.{team}.{key.removeprefix('teams.')}" for team in scenario.teams]
+        for place in places:
+            value = _at(values, place)
+            if value is not None and value != parameter.value:
+                row = {"key": place, "value": value, "default": parameter.value}
+                rows.append(row | {"unit": parameter.unit, "meaning": parameter.meaning})
+    return rows
+
+
+def _at(values: Any, key: str) -> Any:
+    """Return the value at a dotted key, None where the scenario has no such place."""
+    for part in key.split("."):
+        if not isinstance(values, dict) or part not in values:
+            return None
+        values = values[part]
+    return values

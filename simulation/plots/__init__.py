@@ -1,0 +1,21 @@
+"""Figures in one style, each with words that say what it shows.
+
+Every function takes values (a run, a comparison, a table) and returns a `Picture`; nothing here runs a model.
+"""
+
+from simulation.plots.before_after import before_after
+from simulation.plots.counterfactuals import counterfactual_bars
+from simulation.plots.day import day_profile
+from simulation.plots.differences import paired_differences
+from simulation.plots.style import Picture
+from simulation.plots.timelines import case_timeline, two_worlds
+
+__all__ = [
+    "Picture",
+    "before_after",
+    "case_timeline",
+    "counterfactual_bars",
+    "day_profile",
+    "paired_differences",
+    "two_worlds",
+]

@@ -1,0 +1,77 @@
+"""One customer's story, read out of a run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation import log as ev
+from simulation.errors import InputError
+from simulation.plots import words
+from simulation.plots.bars import bars
+from simulation.plots.steps import steps
+from simulation.plots.story import CUSTOMER, FIRST_CONTACT, PARTNER, SHOP, Bar, CaseRows, Outcome, Step, Story, lane_of
+from simulation.run import Run
+from simulation.units import MINUTES_PER_DAY
+
+_MOST_LANES = 4
+"""Teams that a customer never meets have a lane too while there are no more teams than this."""
+
+
+def story_of(run: Run, customer: int) -> Story:
+    """Read a customer's story out of a run: of several cases after the warm-up, the first with the most contacts.
+
+    Parameters
+    ----------
+    run : Run
+        What happened.
+    customer : int
+        Her number: 0 and up for drawn customers, -1 and down for the cast.
+
+    Raises
+    ------
+    InputError
+        When the customer has no case in the run.
+    """
+    mine = run.log[(run.log["customer"] == customer) & (run.log["case"] != ev.NOBODY)]
+    warm = run.scenario.warm_up_days * MINUTES_PER_DAY
+    opened = mine["case"][(mine["event"] == ev.CASE_OPENED) & (mine["time"] >= warm)]
+    if not len(opened):
+        raise InputError(f"customer {customer}: has no case in this run of {run.scenario.name}, expected one who has")
+    contacts = [((mine["case"] == case) & (mine["event"] == ev.CONTACT)).sum() for case in opened]
+    case = CaseRows(run, mine[mine["case"] == opened[int(np.argmax(contacts))]])
+    zero, counts_from = _zero(case)
+    told, lasting = steps(case), bars(case)
+    name = run.scenario.cast[-customer - 1].name if customer < 0 else f"Customer {customer}"
+    return Story(name, zero, counts_from, _lanes(case, name, told, lasting), told, lasting, _outcome(case))
+
+
+def _zero(case: CaseRows) -> tuple[float, str]:
+    """Return the moment from which minutes count, and its name."""
+    for event, name in ((ev.CONTACT, FIRST_CONTACT), (ev.ORDER_PLACED, "the order")):
+        rows = case.of(event)
+        if len(rows):
+            return float(rows["time"][0]), name
+    return float(case.of(ev.CASE_OPENED)["time"][0]), "when the need arose"
+
+
+def _outcome(case: CaseRows) -> Outcome:
+    table = case.run.cases()
+    row = table[table["case"] == int(case.rows["case"][0])].iloc[0]
+    counts = [int(row[name]) for name in ("contacts", "asks", "hand_offs", "agents_touched")]
+    values = [float(row[name]) for name in ("first_reply_min", "info_min", "effort_min", "satisfaction")]
+    return Outcome(*counts, *values)
+
+
+def _lanes(case: CaseRows, name: str, told: list[Step], lasting: list[Bar]) -> dict[str, str]:
+    """Return the lanes from top to bottom: shop, customer, teams in the order in which she meets them, partner."""
+    met = [lane for step in told for lane in (step.target, step.source)] + [bar.lane for bar in lasting]
+    every = [lane_of(index) for index in range(len(case.scenario.teams))]
+    teams = [lane for lane in dict.fromkeys(met) if lane in every]
+    if len(every) <= _MOST_LANES:
+        teams += [lane for lane in every if lane not in teams]
+    lanes = {SHOP: "Web shop,\nMy Page"} if SHOP in met else {}
+    lanes[CUSTOMER] = name.replace(" ", "\n", 1)
+    lanes |= {lane: words.team_title(case.scenario, every.index(lane)).replace(", ", ",\n") for lane in teams}
+    if PARTNER in met:
+        lanes[PARTNER] = f"{case.scenario.integration.partner},\nthe partner"
+    return lanes

@@ -1,0 +1,124 @@
+"""The steps of a case, in words: every event of the log that somebody would tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulation import log as ev
+from simulation.plots import words
+from simulation.plots.story import CUSTOMER, PARTNER, SHOP, CaseRows, Step, lane_of
+
+_FROM_TO = {
+    ev.CONFIRMATION_SENT: (SHOP, ""),
+    ev.CONFIRMATION_MISSING: (SHOP, ""),
+    ev.DELIVERED: (SHOP, CUSTOMER),
+    ev.SELFSERVICE_OK: (SHOP, ""),
+    ev.SELFSERVICE_FAIL: (SHOP, ""),
+    ev.DEFLECTED: (CUSTOMER, ""),
+    ev.BALKED: (CUSTOMER, ""),
+    ev.BLOCKED: (CUSTOMER, ""),
+    ev.ABANDONED: (CUSTOMER, ""),
+    ev.NOT_SOLVED: (CUSTOMER, ""),
+    ev.GIVEN_UP: (CUSTOMER, ""),
+    ev.SENDS_NUMBER: (CUSTOMER, "team"),
+    ev.ACCEPTS_PHONE: (CUSTOMER, ""),
+    ev.DECLINES_PHONE: (CUSTOMER, "team"),
+    ev.RECOMMENDS_PHONE: ("team", CUSTOMER),
+    ev.REDIRECTED: ("team", CUSTOMER),
+    ev.INFORMATION_GIVEN: ("team", CUSTOMER),
+}
+"""Who does it, to whom, for the events that always read alike."""
+
+
+def steps(case: CaseRows) -> list[Step]:
+    """Return what happens in a case, in the order of time."""
+    found = [step for index in range(len(case.rows)) for step in _told(case, index)]
+    return sorted(found, key=lambda step: step.time)
+
+
+def _told(case: CaseRows, index: int) -> list[Step]:
+    event = int(case.rows["event"][index])
+    if event in _TELL:
+        return _TELL[event](case, index)
+    if event not in _FROM_TO:
+        return []
+    row = case.rows[index]
+    source, target = (_team(case, index) if who == "team" else who for who in _FROM_TO[event])
+    return [Step(float(row["time"]), source, target, words.SAYS[ev.EVENTS[event].name])]
+
+
+def _team(case: CaseRows, index: int) -> str:
+    """Return the lane of a row's team: who did it, else who had the contact last, else who serves its channel."""
+    rows = case.rows[: index + 1]
+    had = rows["team"][(rows["contact"] == rows["contact"][-1]) & (rows["team"] >= 0)]
+    return lane_of(int(had[-1]) if len(had) else case.serving(int(rows["channel"][-1])))
+
+
+def _orders(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    text = "orders, types in all her details" if row["detail"] else "orders, details filled in"
+    return [Step(float(row["time"]), CUSTOMER, SHOP, text)]
+
+
+def _sees_channels(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    return [Step(float(row["time"]), CUSTOMER, "", f"sees {words.LABELS[int(row['detail'])]}")]
+
+
+def _contacts(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    text = words.reaches(case.scenario, int(row["channel"]))
+    return [Step(float(row["time"]), CUSTOMER, _team(case, index), text)]
+
+
+def _loses_patience(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    return [Step(float(row["time"]), CUSTOMER, "", "no reply, gives up" if row["detail"] == 2 else "no reply yet")]
+
+
+def _replies(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    text = "picks up" if case.synchronous(int(row["channel"])) else "replies"
+    if row["detail"]:
+        because = list(case.scenario.teams.values())[int(row["team"])].away_because
+        text += f": “{because}”" if because else " and says why so late"
+    return [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
+
+
+def _asks(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    text = "asks for her number" + (" again" if row["detail"] > 1 else "")
+    return [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
+
+
+def _hands_on(case: CaseRows, index: int) -> list[Step]:
+    row, team, owner = case.rows[index], _team(case, index), case.owner(index)
+    if owner < 0 or lane_of(owner) == team:
+        return [Step(float(row["time"]), team, "", "a colleague must take it")]
+    whose = words.team_title(case.scenario, owner).split(",")[0]
+    return [Step(float(row["time"]), team, lane_of(owner), f"{whose} owns the case")]
+
+
+def _asks_partner(case: CaseRows, index: int) -> list[Step]:
+    row, team = case.rows[index], _team(case, index)
+    asks = Step(float(row["time"]), team, PARTNER, f"asks {case.scenario.integration.partner}")
+    taken_up = case.after(index, ev.SERVICE_START)
+    return [asks, *(Step(float(time), PARTNER, team, "answers") for time in taken_up["time"][:1])]
+
+
+def _closes(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    return [] if row["detail"] else [Step(float(row["time"]), _team(case, index), CUSTOMER, "is on it already")]
+
+
+_TELL: dict[int, Callable[[CaseRows, int], list[Step]]] = {
+    ev.ORDER_PLACED: _orders,
+    ev.CHANNELS_SEEN: _sees_channels,
+    ev.CONTACT: _contacts,
+    ev.PATIENCE_EXPIRED: _loses_patience,
+    ev.FIRST_REPLY: _replies,
+    ev.ASK: _asks,
+    ev.HAND_OFF: _hands_on,
+    ev.PARTNER_LOOKUP: _asks_partner,
+    ev.CONTACT_CLOSED: _closes,
+}

@@ -1,0 +1,150 @@
+"""What all figures share: one style file, one kind of result, one way to write numbers."""
+
+from __future__ import annotations
+
+import base64
+import html
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any, ParamSpec, TypeVar
+
+import matplotlib.style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from simulation.errors import InputError
+from simulation.files import written
+
+STYLE = "simulation.plots.kundelab"
+"""The style file beside this module, as Matplotlib names it."""
+
+BLUE, ORANGE, RED, PURPLE, GREY, VIOLET = ("#5790fc", "#f89c20", "#e42536", "#964a8b", "#9c9ca1", "#7a21dd")
+"""Matplotlib's `petroff6` colours."""
+COLOURS = (BLUE, ORANGE, RED, PURPLE, GREY, VIOLET)
+INK, FAINT = "#333333", "#b8b8b8"
+
+MARKERS = ("o", "s", "^", "D", "v", "P")
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.4)), (0, (6, 2, 1.2, 2)), (0, (3, 1)), (0, (8, 3)))
+"""Shapes and dashes, so that lines differ without their colours."""
+
+_ENDINGS = ("png", "svg")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def styled(draw: Callable[P, T]) -> Callable[P, T]:
+    """Let a function draw in the style of this project, and leave Matplotlib's settings as they were."""
+
+    @wraps(draw)
+    def in_style(*args: P.args, **kwargs: P.kwargs) -> T:
+        with matplotlib.style.context(STYLE):
+            return draw(*args, **kwargs)
+
+    return in_style
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure, and in words what it shows.
+
+    Attributes
+    ----------
+    figure : Figure
+        The drawing.
+    alt : str
+        One or two sentences that state the finding with its numbers, for those who cannot see the figure.
+    """
+
+    figure: Figure
+    alt: str
+
+    def save(self, path: Path) -> Path:
+        """Write the figure as PNG (150 dots per inch) or SVG, by the path's ending; the same bytes every time.
+
+        Parameters
+        ----------
+        path : Path
+            Where; folders on the way are made.
+
+        Returns
+        -------
+        Path
+            The same path.
+
+        Raises
+        ------
+        InputError
+            When the ending is neither, or the file cannot be written.
+        """
+        ending = path.suffix.removeprefix(".").lower()
+        if ending not in _ENDINGS:
+            raise InputError(f"{path}: expected a name that ends in .png or .svg")
+        return written(path, lambda file: self._print(file, ending))
+
+    @styled
+    def _print(self, file: IO[bytes], ending: str) -> None:
+        about: dict[str, Any] = {"Title": self.figure.get_suptitle(), "Description": self.alt}
+        about |= {"Software": "Kundelab"} if ending == "png" else {"Creator": "Kundelab", "Date": None}
+        self.figure.savefig(file, format=ending, metadata=about)
+
+    def _repr_html_(self) -> str:
+        """Show the figure in a notebook, with its words for screen readers."""
+        file = BytesIO()
+        self._print(file, "png")
+        data = base64.b64encode(file.getvalue()).decode()
+        width = round(self.figure.get_figwidth() * 75)
+        alt = html.escape(self.alt)
+        return f'<img src="data:image/png;base64,{data}" alt="{alt}" style="width:{width}px;max-width:100%">'
+
+
+def sheet(width: float, height: float) -> Figure:
+    """Return an empty figure with a canvas of its own, sizes in inches; no window, no global state."""
+    layout = ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.1, hspace=0.03, wspace=0.02)
+    figure = Figure(figsize=(width, height), layout=layout)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def finished(figure: Figure, alt: str) -> Picture:
+    """Fix a figure's layout, so that every copy is the same, and return it with its words."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    return Picture(figure, alt)
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Write a number with so many decimals and a true minus sign, ``"none"`` for not-a-number.
+
+    >>> number(-1440.0), number(0.2236, 2), number(-0.001, 2)
+    ('−1440', '0.22', '0.00')
+    """
+    if math.isnan(value):
+        return "none"
+    rounded = round(value, digits) + 0.0
+    return f"{rounded:.{digits}f}".replace("-", "−")
+
+
+def times(count: float) -> str:
+    """Write how often: once, twice, 3 times.
+
+    >>> times(2)
+    'twice'
+    """
+    words = {0: "never", 1: "once", 2: "twice"}
+    return words.get(round(count), f"{round(count)} times")
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Join parts as a sentence does.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    *head, last = list(parts)
+    return f"{', '.join(head)} and {last}" if head else last

@@ -1,0 +1,159 @@
+"""One customer's case across the channels; alone, or the same customer in two worlds."""
+
+from __future__ import annotations
+
+import math
+
+from matplotlib.figure import Figure
+
+from simulation.errors import InputError
+from simulation.plots.lanes import axes_for, draw, laid_out, legend_for
+from simulation.plots.reading import story_of
+from simulation.plots.story import Story
+from simulation.plots.style import Picture, finished, number, sheet, styled, times
+from simulation.plots.timescale import TimeScale
+from simulation.run import Run
+
+_WORLDS = ("The first world", "The second world")
+
+_WIDTH = 13.6
+_LEFT, _RIGHT = 1.25, 0.25
+_TITLE, _WORLD, _AXIS, _LEGEND = 0.55, 0.5, 0.75, 0.45
+_TAIL = 0.5
+"""Inches: the page, its edges, room for titles, axis and legend, and for words at the end."""
+
+
+@styled
+def case_timeline(run: Run, customer: int = -1, title: str = "") -> Picture:
+    """Draw one customer's case across the channels: who waits for whom, and what passes between them.
+
+    Parameters
+    ----------
+    run : Run
+        What happened.
+    customer : int
+        Her number: -1 and down for the cast, 0 and up for drawn customers. Of several cases, the first with the most
+        contacts.
+    title : str
+        Replaces the title that says how the case went.
+
+    Returns
+    -------
+    Picture
+        A lane each for the shop, the customer, the teams and the partner; minutes count from the first contact, without
+        one from the order. Stretches of many hours in which nothing happens are cut short.
+
+    Raises
+    ------
+    InputError
+        When the customer has no case in the run.
+    """
+    story = story_of(run, customer)
+    scale = TimeScale(_moments([story], story.zero), _WIDTH - _LEFT - _RIGHT, _TAIL)
+    layout = laid_out(story, story.zero, scale)
+    figure = sheet(_WIDTH, _TITLE + layout.height + _AXIS + (_LEGEND if story.bars else 0))
+    figure.set_layout_engine("none")
+    _set_title(figure, title or f"{story.name}: {_headline(story)}")
+    draw(axes_for(figure, layout, _LEFT, _TITLE), layout, story.zero, story.counts_from)
+    legend_for(figure, [story])
+    return finished(figure, f"{_in_words(story)}.")
+
+
+@styled
+def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, str] = _WORLDS) -> Picture:
+    """Draw the same customer with the same luck in two worlds, one timeline above the other.
+
+    Parameters
+    ----------
+    run_a, run_b : Run
+        The worlds, from the same seed and replication.
+    customer : int
+        Her number, see `case_timeline`.
+    titles : tuple of str
+        What the worlds are called.
+
+    Raises
+    ------
+    InputError
+        When the runs have different luck, or the customer has no case in one of them.
+    """
+    if (run_a.seed, run_a.replication) != (run_b.seed, run_b.replication):
+        raise InputError(
+            f"two_worlds: seed {run_a.seed}, replication {run_a.replication} and seed {run_b.seed}, replication "
+            f"{run_b.replication} are different luck, expected the same"
+        )
+    stories = [story_of(run, customer) for run in (run_a, run_b)]
+    first = next((story for story in stories if story.outcome.contacts), stories[0])
+    scale = TimeScale(_moments(stories, first.zero), _WIDTH - _LEFT - _RIGHT, _TAIL)
+    layouts = [laid_out(story, first.zero, scale) for story in stories]
+    bars = any(story.bars for story in stories)
+    heights = [_WORLD + layout.height + 0.1 for layout in layouts]
+    figure = sheet(_WIDTH, _TITLE + sum(heights) + _AXIS + (_LEGEND if bars else 0))
+    figure.set_layout_engine("none")
+    _set_title(figure, f"{first.name}, with the same luck in two worlds")
+    top = _TITLE
+    for index, (layout, name, height) in enumerate(zip(layouts, titles, heights, strict=True)):
+        axes = axes_for(figure, layout, _LEFT, top + _WORLD)
+        draw(axes, layout, first.zero, first.counts_from if index else "")
+        axes.set_title(name, x=-_LEFT / scale.width + 0.01, fontsize=14, pad=8)
+        axes.set_title(_margin(layout.story), loc="right", fontsize=12.5, pad=8, weight="normal")
+        top += height
+    legend_for(figure, stories)
+    sentences = [f"{name}: {_in_words(story)}" for name, story in zip(titles, stories, strict=True)]
+    return finished(figure, f"{sentences[0]}. {sentences[1]}.")
+
+
+def _moments(stories: list[Story], zero: float) -> list[float]:
+    return [0.0, *(step.time - zero for story in stories for step in story.steps)]
+
+
+def _set_title(figure: Figure, title: str) -> None:
+    figure.suptitle(title, x=0.012, y=1 - 0.12 / figure.get_figheight(), ha="left", va="top")
+
+
+def _headline(story: Story) -> str:
+    """Say the case in a line."""
+    outcome = story.outcome
+    if not outcome.contacts:
+        return f"settled without a contact, satisfaction {number(outcome.satisfaction, 2)}"
+    asks = _how_often("asked for her number", outcome.asks)
+    answer = "no answer" if math.isnan(outcome.info_min) else f"an answer after {number(outcome.info_min)} minutes"
+    return f"{_count(outcome.contacts, 'contact')}, {asks}, {answer}"
+
+
+def _how_often(what: str, count: int) -> str:
+    return f"{what} {times(count)}" if count else f"never {what}"
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _in_words(story: Story) -> str:
+    """Say in a sentence what happened, with its numbers."""
+    outcome = story.outcome
+    satisfied = f"her satisfaction is {number(outcome.satisfaction, 2)}"
+    if not outcome.contacts:
+        return f"{story.name} needs no contact with the company; {satisfied}"
+    reply = "has no reply to her first contact"
+    if not math.isnan(outcome.first_reply_min):
+        reply = f"has a reply to her first contact after {number(outcome.first_reply_min)} min"
+    answer = "no answer at all"
+    if not math.isnan(outcome.info_min):
+        answer = f"an answer after {number(outcome.info_min)} min"
+    agents = _count(outcome.agents, "agent")
+    return (
+        f"{story.name} contacts the company {times(outcome.contacts)}, {reply} and {answer}, is "
+        f"{_how_often('asked for her number', outcome.asks)}, {_how_often('handed on', outcome.hand_offs)} "
+        f"and served by {agents}; {satisfied}"
+    )
+
+
+def _margin(story: Story) -> str:
+    """Return the case's numbers for the margin above its timeline."""
+    outcome = story.outcome
+    parts = [_count(outcome.contacts, "contact"), _count(outcome.asks, "ask")]
+    if outcome.contacts:
+        parts += [f"first reply {number(outcome.first_reply_min)} min", f"answer {number(outcome.info_min)} min"]
+    parts += [f"effort {number(outcome.effort_min)} min", f"satisfaction {number(outcome.satisfaction, 2)}"]
+    return "  ·  ".join(parts)
