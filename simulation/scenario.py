@@ -286,9 +286,12 @@ def _made(raw: dict[str, Any], where: str) -> Scenario:
 def _check_luck(scenario: Scenario, where: str) -> None:
     valid = purposes(scenario.channels)
     for index, member in enumerate(scenario.cast, start=1):
-        for name in member.luck:
+        for name, told in member.luck.items():
             if name not in valid:
                 raise InputError(f"{where}: cast.{index}.luck: no stream '{name}', {nearest(name, valid)}")
+            least = min(told) if isinstance(told, list) else told
+            if least < 0 and not name.startswith("choice."):
+                raise InputError(f"{where}: cast.{index}.luck.{name} = {least:g}: out of range, expected at least 0")
 
 
 def changed(raw: dict[str, Any], changes: dict[str, Any], where: str) -> dict[str, Any]:
@@ -343,7 +346,7 @@ def load(name: str | Path) -> Scenario:
     path = Path(text)
     if isinstance(name, Path) or path.suffix == ".toml" or len(path.parts) > 1:
         try:
-            source = path.read_text(encoding="utf-8")
+            source = path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             raise InputError(f"{text}: no such file") from None
         except (OSError, ValueError) as problem:

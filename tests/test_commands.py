@@ -13,6 +13,7 @@ import pytest
 
 import simulation as sim
 from simulation.commands import main
+from simulation.counterfactuals import Counterfactual
 
 Told = Callable[..., tuple[int, str, str]]
 
@@ -45,9 +46,9 @@ def test_list_names_every_packaged_scenario(tell: Told) -> None:
 
 def test_counterfactuals_have_the_columns_of_the_table(tell: Told) -> None:
     rows = document(tell, "counterfactuals", "tablet-order")
-    columns = "scenario contacts asked_number handoffs agents_touched first_reply_min info_min agent_min"
-    assert all(list(row) == f"{columns} customer_effort_min S".split() for row in rows)
-    names = "BASE L1a L1b L1c L2 L3 L3b L4a L4b L4c L2+L3+L4c all".split()
+    assert all(list(row) == list(Counterfactual._fields) for row in rows)
+    assert Counterfactual._fields[:2] == ("scenario", "contacts")
+    names = ["BASE", "L1a", "L1b", "L1c", "L2", "L3", "L3b", "L4a", "L4b", "L4c", "L2+L3+L4c", "all"]
     assert [row["scenario"] for row in rows] == names
     assert rows[2]["first_reply_min"] is None
     assert rows[0]["S"] != round(rows[0]["S"], 6)
@@ -83,7 +84,11 @@ def test_run_writes_whole_files(tell: Told, tmp_path: Path) -> None:
     assert pd.read_csv(out / "events.csv", comment="#").shape == table.shape
     assert len(pd.read_csv(out / "cases.csv")) == 1
     assert sim.load(out / "scenario.toml") == sim.load("tablet-order").policy("L2")
-    assert sorted(path.name for path in out.iterdir()) == ["cases.csv", "events.csv", "log.parquet", "scenario.toml"]
+    mined = pd.read_csv(out / "process-mining.csv")
+    assert list(mined) == ["case", "activity", "timestamp", "resource", "channel"]
+    assert mined["activity"].tolist()[:2] == ["order_placed", "confirmation_missing"]
+    written = sorted(path.name for path in out.iterdir())
+    assert written == ["cases.csv", "events.csv", "log.parquet", "process-mining.csv", "scenario.toml"]
 
 
 def test_compare_pairs_the_same_customers(tell: Told) -> None:
@@ -107,7 +112,8 @@ def test_show_names_what_a_scenario_overrides(tell: Told) -> None:
     assert shown["values"]["behaviour"]["redial"] == 0.6
     code, text, _ = tell("show", "tablet-order")
     assert code == 0
-    assert "Solveig" in text and "handling.own_lookup" in text
+    assert "Solveig" in text
+    assert "handling.own_lookup" in text
 
 
 def test_a_shown_file_is_a_start_for_one_of_your_own(tell: Told, tmp_path: Path) -> None:
@@ -152,7 +158,10 @@ def test_the_schema_accepts_every_packaged_scenario(tell: Told) -> None:
         (["trace", "reference-company", "--customer", "2000"], "a number from 0 to 1999"),
         (["counterfactuals", "erlang-a", "--customer", "1"], "has no policies"),
         (["compare", "tablet-order", "tablet-order"], "are the same"),
-        (["compare", "tablet-order", "tablet-order:L2", "--measure", "satisfacton", "--replications", "1"], "satisfaction"),
+        (
+            ["compare", "tablet-order", "tablet-order:L2", "--measure", "satisfacton", "--replications", "1"],
+            "satisfaction",
+        ),
         (["parameters", "--status", "X"], "invalid choice"),
         (["run"], "required"),
     ],
