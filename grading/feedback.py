@@ -18,6 +18,9 @@ from .scale import Result
 
 CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
+# nbgrader's heading sums raw points; the result that counts is weighted and stands right below.
+HIDE_RAW_SUM = "<style>body > .container > .panel > .panel-heading { display: none }</style>"
+
 
 class RubricRows(Preprocessor):  # type: ignore[misc]
     """nbgrader preprocessor, after GetGrades: turn comments into rubric tables and put the result on top."""
@@ -163,7 +166,7 @@ def page(paper: Paper, candidate: str) -> Path:
 def harmless(text: str) -> str:
     """Return a page that a browser may open: a content policy forbids scripts and every fetch."""
     policy = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(CSP)}">'
-    return pages.without_scripts(text).replace("<head>", f"<head>{policy}", 1)
+    return pages.without_scripts(text).replace("<head>", f"<head>{policy}{HIDE_RAW_SUM}", 1)
 
 
 def give_back(paper: Paper, download: Path, *, people: Path | None = None, system: str = "auto") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Formgrader and feedback in real headless Chromium: an essay is marked by its rows, and nothing hostile runs or is fetched."""
+"""Formgrader and feedback in real headless Chromium: essays are marked by rows, nothing hostile runs or is fetched."""
 
 from __future__ import annotations
 
@@ -99,8 +99,12 @@ class Watch:
         self.dialogs: list[str] = []
         self.errors: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self.dismiss)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def dismiss(self, dialog: Any) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
     def outside(self, home: str) -> list[str]:
         return [url for url in self.requests if not url.startswith((home, "data:", "file:"))]
@@ -170,12 +174,11 @@ def test_no_hostile_hand_in_runs_or_fetches_in_formgrader(paper: Paper, server: 
         watch.page.wait_for_selector("#essay_integration-comment")
         watch.page.wait_for_load_state("networkidle")
         assert watch.pwned() is None, candidate
-        assert (
-            watch.page.locator(
-                "#notebook-container script, #notebook-container iframe, #notebook-container img"
-            ).count()
-            == 0
-        )
+        hostile_tags = ", ".join(f"#notebook-container {tag}" for tag in ("script", "iframe", "img", "svg", "object"))
+        assert watch.page.locator(hostile_tags).count() == 0
+    attack = dict(zip(frozen.read(paper).candidates, [None, *ATTACKS], strict=True))
+    scripted = next(candidate for candidate, name in attack.items() if name == "scripts in essays")
+    watch.page.goto(f"{base(server)}/formgrader/submissions/{submissions(paper)[scripted]}/")
     keep(watch, "3-hostile")
     assert watch.page.url.startswith(base(server))
     assert watch.outside(base(server)) == []
@@ -183,11 +186,13 @@ def test_no_hostile_hand_in_runs_or_fetches_in_formgrader(paper: Paper, server: 
 
 
 def test_the_same_watch_sees_an_attack_where_pages_are_open(browser: Any, tmp_path: Path) -> None:
-    (tmp_path / "open.html").write_text(hostile.SCRIPTS.replace("evil.example", "127.0.0.1:9"), "utf-8")
+    attack = "<img src='http://127.0.0.1:9/pixel.png' onerror='window.pwned = 2'><script>alert(1)</script>"
+    (tmp_path / "open.html").write_text(attack, "utf-8")
     watch = Watch(browser)
-    watch.page.goto((tmp_path / "open.html").as_uri(), wait_until="commit")
-    watch.page.wait_for_function("window.pwned !== undefined")
-    assert watch.dialogs or watch.outside("none")
+    watch.page.goto((tmp_path / "open.html").as_uri())
+    watch.page.wait_for_function("window.pwned === 2")
+    assert watch.dialogs == ["1"]
+    assert watch.outside("none") == ["http://127.0.0.1:9/pixel.png"]
 
 
 def test_no_kernel_and_no_terminal_can_be_started(paper: Paper, server: Server, browser: Any) -> None:
