@@ -79,7 +79,7 @@ def summary(paper: Paper, own: Result) -> str:
     table = frozen.read(paper)
     keys, points = table.keys(own.candidate), table.points()
     written = marks.stored(paper.handin(own.candidate))
-    lines = [f"# {paper.settings.title}", "", f"Candidate {own.candidate}", ""]
+    lines = [f"# Your result: {paper.settings.title}", "", f"Candidate {own.candidate}", ""]
     if own.letter:
         lines.append(f"**{own.letter}** - {own.total:g} of {own.maximum:g} points, {own.percent:.1f} per cent.")
     else:
@@ -97,6 +97,12 @@ def summary(paper: Paper, own: Result) -> str:
         if shows:
             row += f" {answered(written.get(name), name in keys)} | {expected(keys[name]) if name in keys else ''} |"
         lines.append(row)
+    weights = paper.settings.weights
+    if weights.items != weights.essays:
+        lines += [
+            "",
+            f"In the sum, points of items count x {weights.items:g} and points of essays x {weights.essays:g}.",
+        ]
     return "\n".join(lines)
 
 

@@ -35,7 +35,7 @@ class Textbook(NamedTuple):
 
 
 def textbook(queue: Textbook, seed: int) -> float:
-    """Run the model that SimPy's own examples show (process, PriorityResource, request or time-out); share abandoned."""
+    """Run the model of SimPy's own examples (process, PriorityResource, request or time-out); return who left."""
     chance = random.Random(seed)
     env = simpy.Environment()
     agents = simpy.PriorityResource(env, queue.agents)
@@ -131,7 +131,7 @@ def _contacts(log: ev.Log) -> int:
 
 
 def _mail(agents: int) -> Scenario:
-    """Return an e-mail team that patient customers write to: with 3 agents some 20,000 wait in the end, with 200 none."""
+    """Return an e-mail team: with 3 agents some 20,000 messages wait in the end, with 200 none."""
     return load("full-inbox").with_({"teams.email.agents": agents})
 
 

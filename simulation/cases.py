@@ -123,7 +123,7 @@ def cases(log: Log, scenario: Scenario) -> Table:
 
 
 def _first_wait(log: Log, scenario: Scenario, by: CaseIndex, begun: Floats, reply: Floats) -> Floats:
-    """Return W: the wait for the reply to the first contact; without one, until its caller hung up or the case ended."""
+    """Return W: the wait for the reply to the first contact; without one, until its caller left or the case ended."""
     lost = rows_of(log, ev.ABANDONED, ev.BALKED, ev.BLOCKED)
     hung_up = by.first(lost[lost["contact"] == 1]) - begun
     ended = by.first(rows_of(log, ev.SOLVED, ev.GIVEN_UP))
@@ -151,7 +151,8 @@ def _called_minutes(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
 
 def contact_key(rows: Log) -> NDArray[np.int64]:
     """Return a number for each row's contact that no other contact of the log has."""
-    return rows["case"] * 256 + rows["contact"]
+    key: NDArray[np.int64] = rows["case"] * 256 + rows["contact"]
+    return key
 
 
 def _effort(log: Log, scenario: Scenario, by: CaseIndex, table: Table) -> Floats:

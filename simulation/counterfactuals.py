@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulation.cases import cases
 from simulation.errors import InputError
 from simulation.run import simulate
 from simulation.scenario import Scenario
@@ -38,7 +39,7 @@ class Counterfactual(NamedTuple):
     info_min: float | None
     agent_min: float
     customer_effort_min: float
-    S: float  # noqa: N815 - the symbol of the satisfaction rule
+    S: float
 
 
 def counterfactuals(
@@ -55,11 +56,12 @@ def counterfactuals(
         raise InputError(f"{scenario.name}: has no policies to compare, expected [policies.NAME] tables")
     rows = []
     for number, name in enumerate(scenario.policies, start=1):
-        table = simulate(scenario.policy(name), seed).cases()
-        mine = table[table["customer"] == customer]
-        if mine.empty:
+        run = simulate(scenario.policy(name), seed)
+        table = cases(run.log, run.scenario)
+        mine = np.flatnonzero(table["customer"] == customer)
+        if not len(mine):
             raise InputError(f"{scenario.name}: customer {customer} has no case under policy '{name}'")
-        case = mine.iloc[0]
+        case = {column: values[mine[0]] for column, values in table.items()}
         rows.append(
             Counterfactual(
                 name,

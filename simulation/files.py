@@ -39,7 +39,7 @@ def written(path: Path, write: Callable[[IO[bytes]], Any]) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             write(file)
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException as problem:
         Path(name).unlink(missing_ok=True)
         if isinstance(problem, OSError):

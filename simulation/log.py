@@ -189,7 +189,7 @@ def frame(log: Log, names: Names) -> pd.DataFrame:
 
     table = pd.DataFrame({name: log[name] for name in ROW.names or ()})
     kinds = [kind.name for kind in EVENTS]
-    table["event"] = pd.Categorical.from_codes(log["event"], categories=kinds)
+    table["event"] = pd.Categorical.from_codes(log["event"].astype(np.int64), categories=pd.Index(kinds))
     table["channel"] = _named(log["channel"], names.channels)
     table["team"] = _named(log["team"], names.teams)
     return table

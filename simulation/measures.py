@@ -60,7 +60,7 @@ def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
     - ``failed_look_to_contact``: cases with a contact, of those with a failed look at My Page.
     - ``expected_within_day``: social first contacts answered within 24 hours, of those whose customer expects that.
     - ``solve_gap``: channel fairness, see `solve_gap`.
-    - ``satisfaction``, ``effort_min``: means over all cases; the others ending in ``_per_case``: of cases with a contact.
+    - ``satisfaction``, ``effort_min``: means over all cases; names in ``_per_case``: over cases with a contact.
     """
     days = scenario.days - scenario.warm_up_days
     touched = table["contacts"] > 0
@@ -132,7 +132,8 @@ class Line(NamedTuple):
                 place = np.minimum(np.searchsorted(keys, key[order]), len(keys) - 1)
                 hit = keys[place] == key[order]
                 times[order[hit]] = rows["time"][at[place[hit]]]
-            return times - contact["time"]
+            since: Floats = times - contact["time"]
+            return since
 
         started, lost = first(ev.SERVICE_START), first(ev.ABANDONED, ev.BALKED, ev.BLOCKED)
         return cls(
@@ -153,7 +154,7 @@ def _of_channel(line: Line, scenario: Scenario) -> Measures:
     - ``abandonment``, ``balking``, ``blocking``: of offered.
     - ``delayed``: contacts that had to wait, of offered.
     - ``wait_min``: mean wait of all offered, ``answer_min``: of the answered.
-    - ``reply_median_min``, ``reply_p90_min``: time to the first reply, of those that have one; ``replied``: their share.
+    - ``reply_median_min``, ``reply_p90_min``: time to the first reply where there is one; ``replied``: their share.
     """
     offered = np.ones(len(line.made), dtype=bool)
     replies = line.replied[~np.isnan(line.replied)]
@@ -257,7 +258,7 @@ def solve_gap(table: Table) -> float:
 
 
 def _causes(table: Table, scenario: Scenario) -> Measures:
-    """Return, by need, what it costs: ``cause_contacts`` a day, and ``cause_customer_min``, her minutes of effort a day.
+    """Return, by need: ``cause_contacts`` a day, and ``cause_customer_min``, the customers' minutes of effort a day.
 
     Ranked by the one or the other, the causes can come in a different order.
     """

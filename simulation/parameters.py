@@ -1,4 +1,7 @@
-"""The catalogue: value, unit, range, status and source of every default, so that nobody mistakes an assumption for a fact."""
+"""The catalogue: value, unit, range, status and source of every default.
+
+Nobody should mistake an assumption for a fact.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,7 @@ def default(key: str) -> Any:
     value: float | int = parameter.value
     if parameter.unit in ("persons", "contacts"):
         value = int(value)
-    extra = {"unit": parameter.unit, "status": parameter.status}
+    extra: dict[str, Any] = {"unit": parameter.unit, "status": parameter.status}
     return Field(default=value, description=parameter.meaning, json_schema_extra=extra)
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulation import log as event_log
+from simulation.cases import cases
 from simulation.errors import InputError
 from simulation.files import written
-from simulation.cases import cases
 from simulation.measures import measures
 from simulation.model.company import Company
 from simulation.scenario import Scenario
@@ -71,6 +71,10 @@ class Run:
     def frame(self) -> pd.DataFrame:
         """Return the log as a table with names."""
         return event_log.frame(self.log, self.names)
+
+    def process_mining(self) -> pd.DataFrame:
+        """Return the log as process-mining tools read it: case, activity, timestamp, resource."""
+        return event_log.process_mining(self.log, self.names)
 
     def save(self, path: Path) -> Path:
         """Write the log as Parquet or CSV, by the path's ending; scenario hash, seed and version travel with it.

@@ -25,6 +25,7 @@ from simulation.parts import (
     Commitment,
     Handling,
     Integration,
+    Need,
     NotNegative,
     Orders,
     Part,
@@ -35,7 +36,6 @@ from simulation.parts import (
     Team,
     Transparency,
 )
-from simulation.parts import Need as Need
 from simulation.streams import purposes
 
 _KNOWN_CHANNELS: dict[str, dict[str, Any]] = {
@@ -286,9 +286,12 @@ def _made(raw: dict[str, Any], where: str) -> Scenario:
 def _check_luck(scenario: Scenario, where: str) -> None:
     valid = purposes(scenario.channels)
     for index, member in enumerate(scenario.cast, start=1):
-        for name in member.luck:
+        for name, told in member.luck.items():
             if name not in valid:
                 raise InputError(f"{where}: cast.{index}.luck: no stream '{name}', {nearest(name, valid)}")
+            least = min(told) if isinstance(told, list) else told
+            if least < 0 and not name.startswith("choice."):
+                raise InputError(f"{where}: cast.{index}.luck.{name} = {least:g}: out of range, expected at least 0")
 
 
 def changed(raw: dict[str, Any], changes: dict[str, Any], where: str) -> dict[str, Any]:

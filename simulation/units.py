@@ -37,8 +37,8 @@ _MOMENT = re.compile(r"(\w{3})\s+(\d{1,2}):(\d{2})")
 
 def exact(minutes: float) -> float:
     """Round a duration to the clock's tick of 2^-20 minute."""
-    if minutes == math.inf:
-        return minutes
+    if not minutes < math.inf:
+        return math.inf  # never; a told "never" times nothing as well
     return math.floor(minutes * TICKS_PER_MINUTE + 0.5) / TICKS_PER_MINUTE
 
 

@@ -86,6 +86,7 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
     "cast at no moment": (GOOD + CAST.replace("Mon 09:00", "Mon 25:00"), "cast.1.at", "a moment such as"),
     "cast with a truth for luck": (GOOD + CAST + "luck = { patience = true }", "cast.1.luck.patience", "a number"),
     "cast with kilograms of luck": (GOOD + CAST + 'luck = { reply = "3 kg" }', "cast.1.luck.reply", "'kg' is no unit"),
+    "cast who answers too soon": (GOOD + CAST + "luck = { reply = [3, -5] }", "cast.1.luck.reply", "at least 0"),
     "cast with no luck at all": (GOOD + CAST + "luck = { reply = [] }", "cast.1.luck.reply", "at least 1"),
     "two of a name": (GOOD + CAST + CAST, "cast.2", "'Ada'"),
     "cast with an unknown last channel": (GOOD + CAST + 'last_channel = "fone"', "cast.1", "did you mean 'phone'?"),

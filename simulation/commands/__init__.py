@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from simulation.commands import checks, demo, running, showing
@@ -23,20 +23,20 @@ class _Parser(argparse.ArgumentParser):
         raise InputError(f"{self.prog}: {message} (see {self.prog} --help)")
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """Return the parser, and the parser of each command by its name."""
     parser = _Parser(prog="python -m simulation", description="Customer-service cases you can run.")
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for module in (showing, running, checks, demo):
         module.add_to(commands)
-    return parser
+    return parser, commands.choices
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0, 1 when a check failed, 2 for bad input."""
-    parser = _parser()
+    parser, known = command_line()
     try:
-        known = next(action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))
         if not arguments:
             parser.print_help()
             return BAD_INPUT

@@ -59,7 +59,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "NO"
     if isinstance(value, float):
-        return f"{value:.0f}" if value == round(value) and abs(value) < 1e6 else f"{value:.4g}"
+        return f"{value:.0f}" if value == round(value) or abs(value) >= 1000 else f"{value:.4g}"
     return str(value)
 
 

@@ -32,9 +32,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("scenario", metavar="NAME|FILE", help=SCENARIO_HELP)
     add_changes(parser)
     add_luck(parser, 1)
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="also write log.parquet, events.csv, cases.csv, scenario"
-    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="also write log, cases and scenario as files")
     add_json(parser)
     parser.set_defaults(do=_run)
     parser = commands.add_parser("trace", help="one customer's story, event by event")
@@ -115,9 +113,13 @@ def _save(run: Run, folder: Path, replications: int) -> None:
     place = folder if replications == 1 else folder / f"replication-{run.replication}"
     run.save(place / "log.parquet")
     run.save(place / "events.csv")
-    table = run.cases().to_csv(index=False).encode()
-    written(place / "cases.csv", lambda file: file.write(table))
-    written(place / "scenario.toml", lambda file: file.write(run.scenario.to_toml().encode()))
+    _write(place / "cases.csv", run.cases().to_csv(index=False))
+    _write(place / "process-mining.csv", run.process_mining().to_csv(index=False))
+    _write(place / "scenario.toml", run.scenario.to_toml())
+
+
+def _write(path: Path, text: str) -> None:
+    written(path, lambda file: file.write(text.encode()))
 
 
 def _trace(options: argparse.Namespace) -> int:

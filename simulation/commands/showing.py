@@ -35,7 +35,7 @@ def add_to(commands: Any) -> None:
 
 def _list(options: argparse.Namespace) -> int:
     scenarios = [load(name) for name in packaged()]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": each.name, "title": each.title, "days": each.days, "policies": list(each.policies)}
         for each in scenarios
     ]
@@ -91,6 +91,6 @@ def _parameters(options: argparse.Namespace) -> int:
     return 0
 
 
-def _schema(options: argparse.Namespace) -> int:
+def _schema(_: argparse.Namespace) -> int:
     print_json(Scenario.model_json_schema())
     return 0

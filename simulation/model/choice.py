@@ -59,7 +59,8 @@ class Choice:
             Only channels where nobody can read along.
         """
         if self._single is not None:
-            return self._single if self._single.team.reachable(self._single) else None
+            suits = self._single.team.reachable(self._single) and not (private and self._single.part.public)
+            return self._single if suits else None
         person, behaviour = case.person, self._behaviour
         last = self._last_used(case.customer)
         best, best_utility, avoided = None, -math.inf, None

@@ -138,9 +138,13 @@ def runs_out_of_patience(company: Company, case: Case, contact: Contact) -> None
 
 
 def chases(company: Company, case: Case, contact: Contact) -> None:
-    """Promised an answer that does not come: remind them, in the same channel."""
-    if case.trying:
+    """Promised an answer that does not come: remind them, in the same channel if it is open."""
+    if not case.trying:
+        return
+    if contact.channel.team.reachable(contact.channel):
         contacts_again(company, case, contact.channel)
+    else:
+        reaches_out(company, case)
 
 
 def is_redirected(company: Company, case: Case, contact: Contact) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation import log as ev
 from simulation.plots.story import AWAY, CUSTOMER, FOR_HER, LOOKS_UP, PARTNER, WAITS, WORKS, Bar, CaseRows, lane_of
+from simulation.units import MINUTES_PER_DAY
 
 Span = tuple[float, float]
 
@@ -53,6 +54,8 @@ def _of_contact(contact: CaseRows, case: CaseRows) -> list[Bar]:
             continue
         says, enders = _LASTS[event]
         ends = contact.after(index, *enders)["time"]
+        if event == ev.ASK and not len(ends) and _is_call(contact):
+            continue  # she says it in the call
         end = float(ends[0]) if len(ends) else max(case.end, begin)
         team = int(row["team"]) if row["team"] >= 0 else contact.serving(int(row["channel"]))
         if event == ev.HAND_OFF:
@@ -72,7 +75,7 @@ def _away(case: CaseRows) -> list[Bar]:
     teams = {case.serving(int(channel)) for channel in contacts["channel"]}
     log = case.run.log
     turns = log[np.isin(log["event"], (ev.AGENT_AWAY, ev.AGENT_BACK))]
-    horizon = case.scenario.days * 1440.0
+    horizon = case.scenario.days * MINUTES_PER_DAY
     found = []
     for agent in np.unique(turns["agent"]):
         mine = turns[turns["agent"] == agent]
@@ -111,12 +114,7 @@ def without(spans: list[Span], holes: list[Span]) -> list[Span]:
     """
     left = []
     for begin, end in spans:
-        for hole, over in holes:
-            if over <= begin or hole >= end:
-                continue
-            if hole > begin:
-                left.append((begin, hole))
-            begin = max(begin, over)
-        if begin < end:
-            left.append((begin, end))
+        inside = [hole for hole in holes if hole[1] > begin and hole[0] < end]
+        edges = [begin, *(edge for hole in inside for edge in hole), end]
+        left += [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
     return left

@@ -33,7 +33,7 @@ def before_after(comparison: Comparison, first: str, second: str, measures: Sequ
     Returns
     -------
     Picture
-        Every axis begins at zero. Below each title stands the paired difference with its 95 % interval.
+        Every axis begins at zero. Below each title stands the paired change with its 95 % interval.
 
     Raises
     ------
@@ -45,7 +45,10 @@ def before_after(comparison: Comparison, first: str, second: str, measures: Sequ
         raise InputError("before_after: none of the measures is in the comparison, expected at least one")
     lines = math.ceil(len(known) / _COLUMNS)
     figure = sheet(13.6, 0.8 + 3.3 * lines)
-    figure.suptitle(f"Before and after: “{first}” and “{second}”", x=0.012, ha="left")
+    count = max(comparison.interval(first, name).replications for name in known)
+    figure.suptitle(
+        f"From “{first}” to “{second}”: means with 95 % intervals ({count} replications)", x=0.012, ha="left"
+    )
     panels = figure.subplots(lines, _COLUMNS, squeeze=False).ravel()
     said = []
     for axes, name in zip(panels, known, strict=False):
@@ -54,11 +57,11 @@ def before_after(comparison: Comparison, first: str, second: str, measures: Sequ
         _draw_panel(axes, label, both, (first, second))
         change = comparison.difference(first, second, name).interval
         by = "" if math.isnan(change.low) else f" [{label.signed(change.low)}, {label.signed(change.high)}]"
-        axes.set_title(f"{label.title}\n")
+        axes.set_title(label.title, pad=26)
         axes.annotate(f"change {label.signed(change.mean)}{by}", (0, 1), (0, 7), xycoords="axes fraction",
                       textcoords="offset points", fontsize=12)  # fmt: skip
         said.append(
-            f"{label.title.lower()} from {label.value(both[0].mean)} to {label.value(both[1].mean)} {label.unit}"
+            f"{label.title.lower()} from {label.value(both[0].mean)} to {label.value(both[1].mean)} {label.spoken}"
         )
     for axes in panels[len(known) :]:
         axes.set_visible(False)
@@ -77,8 +80,8 @@ def _draw_panel(axes: Axes, label: words.Label, both: list[Interval], names: tup
         mean, low, high = (value * label.scale for value in interval[:3])
         if not math.isnan(low):
             axes.errorbar([x], [mean], yerr=[[mean - low], [high - mean]], fmt="none", ecolor=INK, elinewidth=2,
-                          capsize=7, capthick=2, zorder=2)  # fmt: skip
-        axes.plot([x], [mean], marker=marker, markersize=12, color=color, markeredgecolor=INK, zorder=3)
+                          capsize=10, capthick=2, zorder=2)  # fmt: skip
+        axes.plot([x], [mean], marker=marker, markersize=10, color=color, markeredgecolor=INK, zorder=3)
         axes.annotate(label.value(interval.mean), (x, mean), (13, 0), textcoords="offset points", va="center")
         tops += [value for value in (mean, high) if not math.isnan(value)]
     axes.set_ylim(0, 1.15 * max(tops) or 1)

@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from simulation.errors import InputError, nearest
-from simulation.plots.style import BLUE, INK, ORANGE, Picture, finished, listed, number, sheet, styled
+from simulation.plots.style import BLUE, INK, Picture, finished, listed, number, sheet, styled, times
 
 _PANELS = (
     ("first_reply_min", "First reply", "minutes", 0),
@@ -49,7 +49,7 @@ def counterfactual_bars(rows: Sequence[Mapping[str, Any]]) -> Picture:
         for column in ("scenario", *(panel[0] for panel in _PANELS)):
             if column not in row:
                 raise InputError(f"counterfactual_bars: row {place} has no '{column}', {nearest(column, row)}")
-    names = ["\n".join(textwrap.wrap(str(row["scenario"]), 30)) for row in rows]
+    names = ["\n".join(textwrap.wrap(str(row["scenario"]), 34, break_on_hyphens=False)) for row in rows]
     lines = sum(name.count("\n") + 1 for name in names)
     figure = sheet(13.6, 1.6 + 0.16 * len(rows) + 0.24 * lines)
     figure.suptitle(f"One customer, the same luck, {len(rows)} companies", x=0.012, ha="left")
@@ -96,7 +96,7 @@ def _in_words(rows: Sequence[Mapping[str, Any]]) -> str:
     first, others = rows[0], rows[1:]
     told = (
         f"{first['scenario']}: first reply after {_said(first['first_reply_min'])}, information after "
-        f"{_said(first['info_min'])}, asked for her number {first['asked_number']} times, effort "
+        f"{_said(first['info_min'])}, asked for her number {times(first['asked_number'])}, effort "
         f"{_said(first['customer_effort_min'])}, satisfaction {number(_value(first['S']), 2)}."
     )
     if not others:

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from simulation import log as ev
 from simulation.cases import rows_of
+from simulation.errors import InputError
 from simulation.measures import waiting
 from simulation.plots import words
-from simulation.plots.style import DASHES, FAINT, INK, MARKERS, Picture, finished, listed, number, sheet, styled
+from simulation.plots.style import (
+    COLOURS,
+    DASHES,
+    FAINT,
+    INK,
+    MARKERS,
+    Picture,
+    finished,
+    listed,
+    number,
+    sheet,
+    styled,
+)
 from simulation.run import Run
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 Floats = NDArray[np.float64]
 
 _HOURS = 24
+
+
+class Line(NamedTuple):
+    """A line of the figure: its title, its value in each hour, and the look that its channel has in every panel."""
+
+    title: str
+    values: Floats
+    look: int
 
 
 @styled
@@ -33,18 +56,25 @@ def day_profile(run: Run) -> Picture:
     Picture
         Three panels (two in a company without calls or without messages). Every point is a mean over the hour, and over
         the days; waiting is waiting to be opened for the first time.
+
+    Raises
+    ------
+    InputError
+        When the run has no whole hour after its warm-up.
     """
-    scenario = run.scenario
-    calls, messages = {}, {}
+    scenario, channels = run.scenario, list(run.scenario.channels)
+    if np.floor(scenario.days * _HOURS) <= np.ceil(scenario.warm_up_days * _HOURS):
+        raise InputError(f"day_profile: {scenario.name} has no whole hour after the warm-up, expected a longer run")
+    calls: list[Line] = []
+    messages: list[Line] = []
     for index, channel in enumerate(scenario.channels.values()):
-        number_of = calls if channel.synchronous else messages
-        number_of[words.channel_title(scenario, index)] = by_hour(run, *waiting(run.log, index))
-    busy, on_duty = {}, np.zeros(_HOURS)
-    for index in range(len(scenario.teams)):
-        mine = run.log[run.log["team"] == index]
-        title = words.team_title(scenario, index)
-        busy[title] = by_hour(run, *_steps(mine, ev.SERVICE_START, ev.SERVICE_END))
-        on_duty = on_duty + by_hour(run, *_steps(mine, ev.SHIFT_START, ev.SHIFT_END))
+        line = Line(words.channel_title(scenario, index), by_hour(run, *waiting(run.log, index)), index)
+        (calls if channel.synchronous else messages).append(line)
+    busy: list[Line] = []
+    for index, team in enumerate(scenario.teams.values()):
+        served = by_hour(run, *_steps(run.log[run.log["team"] == index], ev.SERVICE_START, ev.SERVICE_END))
+        busy.append(Line(words.team_title(scenario, index), served, channels.index(team.channels[0])))
+    on_duty = by_hour(run, *_steps(run.log, ev.SHIFT_START, ev.SHIFT_END))
     panels = [("Callers on hold", "calls", calls), ("Messages waiting", "messages", messages)]
     panels = [panel for panel in panels if panel[2]]
     figure = sheet(13.6, 1.2 + 2.5 * (len(panels) + 1))
@@ -60,7 +90,9 @@ def day_profile(run: Run) -> Picture:
     every[-1].set_xlabel("hour of the day")
     every[-1].set_xticks(range(0, _HOURS + 1, 2))
     every[-1].set_xlim(0, _HOURS)
-    return finished(figure, _in_words(calls | messages, busy))
+    every[-1].locator_params(axis="y", nbins=5, integer=True)
+    peaks, work = listed(_peak(line) for line in [*calls, *messages]), listed(_peak(line) for line in busy)
+    return finished(figure, f"Most contacts wait, in the mean of an hour: {peaks}. Most agents are busy: {work}.")
 
 
 def by_hour(run: Run, times: Floats, values: Floats) -> Floats:
@@ -87,20 +119,23 @@ def by_hour(run: Run, times: Floats, values: Floats) -> Floats:
     hour = (hours[:-1] % _HOURS).astype(np.intp)
     count = np.bincount(hour, minlength=_HOURS)
     total = np.bincount(hour, weights=means, minlength=_HOURS)
-    return np.divide(total, count, out=np.full(_HOURS, np.nan), where=count > 0)
+    mean: Floats = np.divide(total, count, out=np.full(_HOURS, np.nan), where=count > 0)
+    return mean
 
 
 def _steps(log: ev.Log, up: int, down: int) -> tuple[Floats, Floats]:
     """Return a count that one event raises and another lowers: times, and the number from then on."""
     rows = rows_of(log, up, down)
-    return rows["time"], np.cumsum(np.where(rows["event"] == up, 1.0, -1.0))
+    times: Floats = rows["time"]
+    return times, np.cumsum(np.where(rows["event"] == up, 1.0, -1.0))
 
 
-def _draw(axes: Axes, lines: dict[str, Floats], unit: str) -> None:
+def _draw(axes: Axes, lines: list[Line], unit: str) -> None:
     middles = np.arange(_HOURS) + 0.5
-    for index, (title, values) in enumerate(lines.items()):
-        look = index % len(MARKERS)
-        axes.plot(middles, values, label=title, marker=MARKERS[look], markersize=6, linestyle=DASHES[look])
+    for line in lines:
+        look = line.look % len(MARKERS)
+        axes.plot(middles, line.values, label=line.title, color=COLOURS[look], marker=MARKERS[look], markersize=6,
+                  linestyle=DASHES[look])  # fmt: skip
     axes.set_ylim(bottom=0)
     axes.set_ylabel(unit)
     axes.grid(color=FAINT, alpha=0.5)
@@ -108,13 +143,7 @@ def _draw(axes: Axes, lines: dict[str, Floats], unit: str) -> None:
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
 
 
-def _in_words(waits: dict[str, Floats], busy: dict[str, Floats]) -> str:
-    """Say the peaks, and when they are."""
-    most = listed(f"{number(float(np.nanmax(v)), 1)} in {name} {_when(v)}" for name, v in waits.items())
-    work = listed(f"{number(float(np.nanmax(v)), 1)} for {name} {_when(v)}" for name, v in busy.items())
-    return f"On the average day most contacts wait: {most}. Most agents are busy: {work}."
-
-
-def _when(values: Floats) -> str:
-    hour = int(np.nanargmax(values))
-    return f"from {hour} to {hour + 1}"
+def _peak(line: Line) -> str:
+    """Say the largest value of a line, and when."""
+    hour = int(np.nanargmax(line.values))
+    return f"{line.title} {number(float(line.values[hour]), 1)} ({hour} to {hour + 1} o'clock)"

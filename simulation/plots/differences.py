@@ -10,7 +10,7 @@ from simulation.analysis import Interval
 from simulation.errors import InputError
 from simulation.experiment import Comparison
 from simulation.plots import words
-from simulation.plots.style import BLUE, INK, Picture, finished, listed, number, sheet, styled
+from simulation.plots.style import BLUE, INK, Picture, finished, listed, sheet, styled
 
 MAIN = (
     "contacts_per_day",
@@ -34,7 +34,7 @@ class Row(NamedTuple):
     def text(self) -> str:
         """The difference with its interval and unit."""
         label, interval = self.label, self.interval
-        unit = label.unit.replace("% of", "points, % of", 1)
+        unit = f"points ({label.unit})" if label.unit.startswith("% of") else label.spoken
         if math.isnan(interval.low):
             return f"{label.signed(interval.mean)} {unit}"
         return f"{label.signed(interval.mean)} [{label.signed(interval.low)}, {label.signed(interval.high)}] {unit}"
@@ -82,8 +82,8 @@ def paired_differences(comparison: Comparison, first: str, second: str, measures
         sure = row.interval.excludes_zero
         if not math.isnan(low):
             axes.errorbar([middle], [y], xerr=[[middle - low], [high - middle]], fmt="none", ecolor=INK,
-                          elinewidth=2.2, capsize=6, capthick=2.2, zorder=2)  # fmt: skip
-        axes.plot([middle], [y], marker="o", markersize=11, color=BLUE if sure else "white",
+                          elinewidth=2.2, capsize=8, capthick=2.2, zorder=2)  # fmt: skip
+        axes.plot([middle], [y], marker="o", markersize=9, color=BLUE if sure else "white",
                   markeredgecolor="#1f4fa8" if sure else INK, markeredgewidth=1.8, zorder=3)  # fmt: skip
         text = row.text if row.base else f"{row.text} (not drawn: the mean was 0)"
         axes.annotate(text, (1.02, y), xycoords=("axes fraction", "data"), va="center", annotation_clip=False)

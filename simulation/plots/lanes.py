@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.patheffects import withStroke
 from matplotlib.patches import FancyArrowPatch, Patch, Polygon, Rectangle
+from matplotlib.patheffects import withStroke
+from matplotlib.textpath import TextPath
 
 from simulation.plots.labels import Label, Placed, placed
 from simulation.plots.story import AWAY, CUSTOMER, FOR_HER, LOOKS_UP, SHOP, WAITS, WORKS, Bar, Step, Story
-from simulation.plots.style import BLUE, FAINT, INK, sheet
+from simulation.plots.style import BLUE, FAINT, INK
 from simulation.plots.timescale import Cut, TimeScale, elapsed
 
 WORDS = 11.5
@@ -83,10 +82,7 @@ class Layout:
 
 def text_width(text: str, size: float) -> float:
     """Return how wide a text is on the page, in inches."""
-    figure = sheet(1, 1)
-    canvas = FigureCanvasAgg(figure)
-    width, _, _ = canvas.get_renderer().get_text_width_height_descent(text, FontProperties(size=size), False)
-    return width / figure.dpi
+    return float(TextPath((0, 0), text, size=size).get_extents().x1) / 72 * 1.02
 
 
 def said(story: Story) -> dict[tuple[float, str], str]:
@@ -154,12 +150,24 @@ def draw(axes: Axes, layout: Layout, zero: float, counts_from: str = "") -> None
     axes.set_yticks(middles, [lane.title for lane in layout.lanes.values()], weight="bold")
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    for lane in layout.lanes.values():
+    involved = {name for step in layout.story.steps for name in (step.source, step.target)}
+    involved |= {bar.lane for bar in layout.story.bars}
+    for name, lane in layout.lanes.items():
         size = (layout.scale.width, lane.bottom - lane.top)
         axes.add_patch(Rectangle((0, lane.top), *size, facecolor="#f2f2f2", edgecolor="none", zorder=0))
-        if not lane.words:
+        if name not in involved:
             place = (layout.scale.widest, (lane.top + lane.bottom) / 2)
-            axes.text(*place, "not involved", va="center", ha="center", fontsize=WORDS, style="italic", color="#555555")
+            axes.text(
+                *place,
+                "not involved",
+                va="center",
+                ha="center",
+                fontsize=WORDS,
+                style="italic",
+                color="#555555",
+                zorder=6,
+                path_effects=[withStroke(linewidth=3.5, foreground="#f2f2f2")],
+            )
     for bar in layout.story.bars:
         _draw_bar(axes, layout, bar, zero)
     for step in layout.story.steps:
@@ -184,7 +192,7 @@ def _draw_bar(axes: Axes, layout: Layout, bar: Bar, zero: float) -> None:
 
 
 def _draw_cut(axes: Axes, layout: Layout, cut: Cut) -> None:
-    middle, slant = (cut.left + cut.right) / 2, 0.04
+    middle, slant = cut.place, 0.04
     spans = [(lane.top - 0.03, lane.bottom + 0.03) for lane in layout.lanes.values()]
     for top, bottom in [*spans, (layout.height - 0.07, layout.height + 0.07)]:
         corners = [(middle - 0.07, bottom), (middle + 0.01, top), (middle + 0.07, top), (middle - 0.01, bottom)]

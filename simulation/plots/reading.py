@@ -70,7 +70,7 @@ def _lanes(case: CaseRows, name: str, told: list[Step], lasting: list[Bar]) -> d
     if len(every) <= _MOST_LANES:
         teams += [lane for lane in every if lane not in teams]
     lanes = {SHOP: "Web shop,\nMy Page"} if SHOP in met else {}
-    lanes[CUSTOMER] = name
+    lanes[CUSTOMER] = name.replace(" ", "\n", 1)
     lanes |= {lane: words.team_title(case.scenario, every.index(lane)).replace(", ", ",\n") for lane in teams}
     if PARTNER in met:
         lanes[PARTNER] = f"{case.scenario.integration.partner},\nthe partner"

@@ -48,9 +48,10 @@ def _told(case: CaseRows, index: int) -> list[Step]:
 
 
 def _team(case: CaseRows, index: int) -> str:
-    """Return the lane of a row's team, or of the team that serves its channel."""
-    row = case.rows[index]
-    return lane_of(int(row["team"]) if row["team"] >= 0 else case.serving(int(row["channel"])))
+    """Return the lane of a row's team: who did it, else who had the contact last, else who serves its channel."""
+    rows = case.rows[: index + 1]
+    had = rows["team"][(rows["contact"] == rows["contact"][-1]) & (rows["team"] >= 0)]
+    return lane_of(int(had[-1]) if len(had) else case.serving(int(rows["channel"][-1])))
 
 
 def _orders(case: CaseRows, index: int) -> list[Step]:

@@ -116,7 +116,8 @@ class CaseRows:
 
     def of(self, *events: int) -> Log:
         """Return the rows with one of the events."""
-        return self.rows[np.isin(self.rows["event"], events)]
+        found: Log = self.rows[np.isin(self.rows["event"], events)]
+        return found
 
     def of_contact(self, number: int) -> CaseRows:
         """Return the rows about one contact."""
@@ -125,7 +126,8 @@ class CaseRows:
     def after(self, index: int, *events: int) -> Log:
         """Return the rows after a row, about the same contact, with one of the events."""
         rows = self.rows[index + 1 :]
-        return rows[np.isin(rows["event"], events) & (rows["contact"] == self.rows["contact"][index])]
+        found: Log = rows[np.isin(rows["event"], events) & (rows["contact"] == self.rows["contact"][index])]
+        return found
 
     def serving(self, channel: int) -> int:
         """Return the number of the team that serves a channel."""

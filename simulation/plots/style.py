@@ -15,6 +15,7 @@ from typing import IO, Any, ParamSpec, TypeVar
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from simulation.errors import InputError
 from simulation.files import written
@@ -24,6 +25,7 @@ STYLE = "simulation.plots.kundelab"
 
 BLUE, ORANGE, RED, PURPLE, GREY, VIOLET = ("#5790fc", "#f89c20", "#e42536", "#964a8b", "#9c9ca1", "#7a21dd")
 """Matplotlib's `petroff6` colours."""
+COLOURS = (BLUE, ORANGE, RED, PURPLE, GREY, VIOLET)
 INK, FAINT = "#333333", "#b8b8b8"
 
 MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -103,7 +105,8 @@ class Picture:
 
 def sheet(width: float, height: float) -> Figure:
     """Return an empty figure with a canvas of its own, sizes in inches; no window, no global state."""
-    figure = Figure(figsize=(width, height), layout="constrained")
+    layout = ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.1, hspace=0.03, wspace=0.02)
+    figure = Figure(figsize=(width, height), layout=layout)
     FigureCanvasAgg(figure)
     return figure
 

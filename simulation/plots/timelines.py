@@ -49,7 +49,7 @@ def case_timeline(run: Run, customer: int = -1, title: str = "") -> Picture:
         When the customer has no case in the run.
     """
     story = story_of(run, customer)
-    scale = TimeScale([step.time - story.zero for step in story.steps], _WIDTH - _LEFT - _RIGHT, _TAIL)
+    scale = TimeScale(_moments([story], story.zero), _WIDTH - _LEFT - _RIGHT, _TAIL)
     layout = laid_out(story, story.zero, scale)
     figure = sheet(_WIDTH, _TITLE + layout.height + _AXIS + (_LEGEND if story.bars else 0))
     figure.set_layout_engine("none")
@@ -84,8 +84,7 @@ def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, st
         )
     stories = [story_of(run, customer) for run in (run_a, run_b)]
     first = next((story for story in stories if story.outcome.contacts), stories[0])
-    moments = [step.time - first.zero for story in stories for step in story.steps]
-    scale = TimeScale(moments, _WIDTH - _LEFT - _RIGHT, _TAIL)
+    scale = TimeScale(_moments(stories, first.zero), _WIDTH - _LEFT - _RIGHT, _TAIL)
     layouts = [laid_out(story, first.zero, scale) for story in stories]
     bars = any(story.bars for story in stories)
     heights = [_WORLD + layout.height + 0.1 for layout in layouts]
@@ -102,6 +101,10 @@ def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, st
     legend_for(figure, stories)
     sentences = [f"{name}: {_in_words(story)}" for name, story in zip(titles, stories, strict=True)]
     return finished(figure, f"{sentences[0]}. {sentences[1]}.")
+
+
+def _moments(stories: list[Story], zero: float) -> list[float]:
+    return [0.0, *(step.time - zero for story in stories for step in story.steps)]
 
 
 def _set_title(figure: Figure, title: str) -> None:
@@ -134,10 +137,10 @@ def _in_words(story: Story) -> str:
         return f"{story.name} needs no contact with the company; {satisfied}"
     reply = "has no reply to her first contact"
     if not math.isnan(outcome.first_reply_min):
-        reply = f"has a reply to her first contact after {number(outcome.first_reply_min)} minutes"
+        reply = f"has a reply to her first contact after {number(outcome.first_reply_min)} min"
     answer = "no answer at all"
     if not math.isnan(outcome.info_min):
-        answer = f"an answer after {number(outcome.info_min)}"
+        answer = f"an answer after {number(outcome.info_min)} min"
     agents = _count(outcome.agents, "agent")
     return (
         f"{story.name} contacts the company {times(outcome.contacts)}, {reply} and {answer}, is "

@@ -29,10 +29,9 @@ _TICKS_APART = 0.62
 
 
 class Cut(NamedTuple):
-    """A stretch of time that is cut short: between which places, in inches, and how many minutes it lasts."""
+    """A stretch of time that is cut short: where the cut lies, in inches, and how many minutes the stretch lasts."""
 
-    left: float
-    right: float
+    place: float
     minutes: float
 
 
@@ -44,7 +43,7 @@ class TimeScale:
     Parameters
     ----------
     moments : iterable of float
-        When something happens, in minutes from the moment that counts as zero.
+        When something happens, in minutes from the moment that counts as zero; at least one.
     width : float
         Inches to fill.
     tail : float
@@ -59,9 +58,10 @@ class TimeScale:
             limit *= 2
         self._parts = np.split(times, np.flatnonzero(np.diff(times) > limit) + 1)
         spans = np.array([part[-1] - part[0] for part in self._parts])
-        least = np.array([_APART * (len(part) - 1) for part in self._parts])
         cuts = len(self._parts) - 1
         free = width - 2 * _EDGE - tail - cuts * _BREAK
+        apart = min(_APART, free / len(times))
+        least = np.array([apart * (len(part) - 1) for part in self._parts])
         self.inches = _fitting(spans, least, free)
         lengths = np.maximum(spans * self.inches, least)
         gap = _BREAK + max(0.0, free - float(lengths.sum())) / max(cuts, 1)
@@ -69,11 +69,12 @@ class TimeScale:
         ends = begins + lengths
         edges = [float(time) for part in self._parts for time in (part[0], part[-1])]
         exact = np.interp(times, edges, np.stack([begins, ends], axis=1).ravel())
-        steps = _APART * np.arange(len(times))
-        self._times, self._places = times, isotonic_regression(exact - steps).x + steps
+        steps = apart * np.arange(len(times))
+        spread = np.clip(isotonic_regression(exact - steps).x, _EDGE / 2, width - _EDGE / 2 - steps[-1])
+        self._times, self._places = times, spread + steps
         self.cuts = [
-            Cut(float(ends[i]), float(begins[i + 1]), float(self._parts[i + 1][0] - self._parts[i][-1]))
-            for i in range(cuts)
+            Cut((self.place(before[-1]) + self.place(after[0])) / 2, float(after[0] - before[-1]))
+            for before, after in pairwise(self._parts)
         ]
 
     def place(self, minute: float) -> float:
@@ -83,7 +84,7 @@ class TimeScale:
     @property
     def widest(self) -> float:
         """The middle of the widest stretch between cuts and edges, in inches."""
-        edges = [0.0, *((cut.left + cut.right) / 2 for cut in self.cuts), self.width]
+        edges = [0.0, *(cut.place for cut in self.cuts), self.width]
         left, right = max(pairwise(edges), key=lambda edge: edge[1] - edge[0])
         return (left + right) / 2
 

@@ -32,6 +32,11 @@ class Label(NamedTuple):
         """Write a value of the measure, without its unit."""
         return number(value * self.scale, self.digits)
 
+    @property
+    def spoken(self) -> str:
+        """The unit as it follows a value in a sentence."""
+        return f"on a {self.unit}" if self.unit.startswith("scale") else self.unit
+
     def signed(self, value: float) -> str:
         """Write a difference of the measure, with its sign."""
         text = self.value(value)
@@ -154,7 +159,6 @@ SAYS: dict[str, str] = {
     "accepts_phone": "agrees to phone",
     "declines_phone": "would rather wait",
     "redirected": "asks to come back in private",
-    "partner_lookup": "asks {partner}",
     "information_given": "gives the answer",
     "not_solved": "that does not solve it",
     "given_up": "gives up",

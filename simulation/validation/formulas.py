@@ -38,21 +38,20 @@ def _staffing() -> Iterator[Check]:
             wait = theory.erlang_c(10, float(load) * 2, 5).mean_wait * 60
             yield printed(f"10 agents at {load}: mean wait, s", group["source"], expected, wait)
     group = targets()["pooling"]
-    for name, agents, erlangs in (
+    for name, agents, load_each in (
         ("four_by_5", 5, 4.25),
         ("four_by_6", 6, 4.25),
         ("four_by_7", 7, 4.25),
         ("one_of_20", 20, 17),
     ):
-        wait = theory.erlang_c(agents, erlangs / 5, 5).mean_wait * 60
+        wait = theory.erlang_c(agents, load_each / 5, 5).mean_wait * 60
         yield printed(f"pooling, {name}: mean wait, s", group["source"], group[name], wait)
     group = targets()["square_root"]
     yield printed("square root rule: P(wait) at beta 1", group["source"], group["beta_1"], theory.halfin_whitt(1))
-    for agents, load in ((110, 100), (1640, 1600)):
-        wait_share = theory.erlang_c(agents, load, 1).p_wait
-        yield printed(
-            f"{agents} agents, {load} erlangs: P(wait)", group["source"], group[f"agents_{agents}"], wait_share
-        )
+    for count, erlangs in ((110, 100), (1640, 1600)):
+        wait_share = theory.erlang_c(count, erlangs, 1).p_wait
+        name = f"{count} agents, {erlangs} erlangs: P(wait)"
+        yield printed(name, group["source"], group[f"agents_{count}"], wait_share)
 
 
 def _single_agents() -> Iterator[Check]:

@@ -1,0 +1,55 @@
+"""The average day: means over hours and days are those of the log."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+import simulation as sim
+from simulation.measures import waiting
+from simulation.plots import Picture, day_profile
+from simulation.plots.day import by_hour
+
+
+def test_the_average_day_can_be_read(reference: sim.Run, is_readable: Callable[[Picture], None]) -> None:
+    picture = day_profile(reference)
+    is_readable(picture)
+    calls, messages, agents = picture.figure.axes
+    assert [axes.get_ylabel() for axes in (calls, messages, agents)] == ["calls", "messages", "agents"]
+    assert agents.get_xlabel() == "hour of the day"
+    assert [line.get_label() for line in messages.lines] == ["E-mail", "Twitter", "Facebook"]
+    peak = max(np.asarray(messages.lines[0].get_ydata(), dtype=float))
+    assert f"E-mail {peak:.1f}" in picture.alt
+
+
+def test_the_mean_over_the_day_is_the_backlog(reference: sim.Run) -> None:
+    for index, name in enumerate(reference.scenario.channels):
+        hours = by_hour(reference, *waiting(reference.log, index))
+        assert hours.mean() == pytest.approx(reference.measures()[f"backlog.{name}"])
+
+
+def test_staff_is_on_duty_in_its_hours(reference: sim.Run) -> None:
+    agents = day_profile(reference).figure.axes[-1]
+    (on_duty,) = agents.patches
+    values = on_duty.get_data().values  # type: ignore[attr-defined]
+    assert values.tolist() == pytest.approx([8.0 if 8 <= hour < 16 else 0.0 for hour in range(24)])
+
+
+def test_hours_that_a_short_run_does_not_reach_are_empty() -> None:
+    run = sim.simulate(sim.load("reference-company").with_({"days": 0.5, "warm_up_days": 0}))
+    hours = by_hour(run, np.array([60.0, 90.0]), np.array([2.0, 0.0]))
+    assert hours[:3].tolist() == [0.0, 1.0, 0.0]
+    assert np.isnan(hours).tolist() == [hour >= 12 for hour in range(24)]
+    assert "nan" not in day_profile(run).alt
+
+
+def test_a_company_without_messages_has_two_panels(is_readable: Callable[[Picture], None]) -> None:
+    picture = day_profile(sim.simulate(sim.load("erlang-a").with_({"days": 2})))
+    is_readable(picture)
+    assert len(picture.figure.axes) == 2
+
+
+def test_a_run_of_minutes_has_no_day() -> None:
+    run = sim.simulate(sim.load("erlang-a").with_({"days": 0.03, "warm_up_days": 0}))
+    with pytest.raises(sim.InputError, match="no whole hour after the warm-up"):
+        day_profile(run)

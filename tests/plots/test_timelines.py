@@ -1,0 +1,210 @@
+"""Timelines say what the log says, and every word of them can be read."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import simulation as sim
+from simulation.plots import Picture, case_timeline, two_worlds
+from simulation.plots.bars import union, without
+from simulation.plots.labels import Label, placed
+from simulation.plots.reading import story_of
+from simulation.plots.story import AWAY, CUSTOMER, FOR_HER, LOOKS_UP, PARTNER, SHOP, WAITS, WORKS
+from simulation.plots.timescale import TimeScale
+
+POLICIES = list(sim.load("tablet-order").policies)
+TWITTER, FACEBOOK = "team 1", "team 2"
+
+Check = Callable[[Picture], None]
+
+
+def test_the_base_trace_is_told_step_by_step(tablet: dict[str, sim.Run]) -> None:
+    story = story_of(tablet["BASE"], -1)
+    assert [(step.time - story.zero, step.source, step.target, step.text) for step in story.steps] == [
+        (-1440, CUSTOMER, SHOP, "orders, types in all her details"),
+        (-1439, SHOP, "", "no confirmation"),
+        (-10, SHOP, "", "My Page shows nothing"),
+        (-2, CUSTOMER, "", "sees all channels as equals"),
+        (0, CUSTOMER, TWITTER, "tweets"),
+        (60, CUSTOMER, "", "no reply yet"),
+        (60, CUSTOMER, FACEBOOK, "writes on Facebook"),
+        (80, FACEBOOK, CUSTOMER, "replies"),
+        (80, FACEBOOK, CUSTOMER, "asks for her number"),
+        (90, CUSTOMER, FACEBOOK, "sends it"),
+        (91, FACEBOOK, TWITTER, "Twitter owns the case"),
+        (92, FACEBOOK, CUSTOMER, "recommends the phone"),
+        (93, CUSTOMER, FACEBOOK, "would rather wait"),
+        (210, TWITTER, CUSTOMER, "replies: “new phone, forgot duties”"),
+        (212, TWITTER, CUSTOMER, "asks for her number again"),
+        (222, CUSTOMER, TWITTER, "sends it"),
+        (237, TWITTER, PARTNER, "asks Nettbod"),
+        (297, PARTNER, TWITTER, "answers"),
+        (297, TWITTER, CUSTOMER, "gives the answer"),
+        (4617, SHOP, CUSTOMER, "the order arrives"),
+    ]
+
+
+def test_bars_say_who_waits_for_whom(tablet: dict[str, sim.Run]) -> None:
+    story = story_of(tablet["BASE"], -1)
+    bars = {(bar.lane, bar.begin - story.zero, bar.end - story.zero, bar.says) for bar in story.bars}
+    assert bars == {
+        (CUSTOMER, 0, 80, WAITS),
+        (CUSTOMER, 80, 90, FOR_HER),
+        (CUSTOMER, 90, 212, WAITS),
+        (CUSTOMER, 212, 222, FOR_HER),
+        (CUSTOMER, 222, 297, WAITS),
+        (TWITTER, -60, 206, AWAY),
+        (TWITTER, 0, 206, WAITS),
+        (TWITTER, 206, 211.5, WORKS),
+        (TWITTER, 212, 222, FOR_HER),
+        (TWITTER, 222, 237, WORKS),
+        (FACEBOOK, 60, 76, WAITS),
+        (FACEBOOK, 76, 81.5, WORKS),
+        (FACEBOOK, 80, 90, FOR_HER),
+        (PARTNER, 237, 297, LOOKS_UP),
+    }
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_every_policy_can_be_read(policy: str, tablet: dict[str, sim.Run], is_readable: Check) -> None:
+    picture = case_timeline(tablet[policy])
+    is_readable(picture)
+    assert "minutes" in picture.figure.axes[0].get_xlabel()
+    row = tablet[policy].cases().iloc[0]
+    assert f"{row['satisfaction']:.2f}" in picture.alt
+    if row["contacts"]:
+        assert f"{row['first_reply_min']:.0f} min" in picture.alt
+        assert f"{row['info_min']:.0f} min" in picture.alt
+    else:
+        assert "no contact" in picture.alt
+        assert "from the order" in picture.figure.axes[0].get_xlabel()
+
+
+def test_the_words_state_the_numbers_of_the_case(tablet: dict[str, sim.Run]) -> None:
+    assert case_timeline(tablet["BASE"]).alt == (
+        "Solveig contacts the company twice, has a reply to her first contact after 210 min and an answer after "
+        "297 min, is asked for her number twice, handed on once and served by 2 agents; her satisfaction is 0.22."
+    )
+
+
+@pytest.mark.parametrize("policy", ["L1b", "L2", "L4c", "L2+L3+L4c"])
+def test_two_worlds_can_be_read(policy: str, tablet: dict[str, sim.Run], is_readable: Check) -> None:
+    picture = two_worlds(tablet["BASE"], tablet[policy], titles=("As told", f"Under {policy}"))
+    is_readable(picture)
+    assert picture.alt.startswith("As told: Solveig contacts the company twice")
+    assert f"Under {policy}: Solveig" in picture.alt
+    upper, lower = picture.figure.axes
+    assert upper.get_xlim() == lower.get_xlim()
+    assert upper.get_xticks().tolist() == lower.get_xticks().tolist()
+    assert "satisfaction 0.22" in upper.get_title("right")
+
+
+def test_two_worlds_without_the_first_contact_count_from_the_other(tablet: dict[str, sim.Run]) -> None:
+    either, other = (two_worlds(tablet[a], tablet[b]) for a, b in (("all", "BASE"), ("BASE", "all")))
+    assert either.figure.axes[1].get_xlabel() == other.figure.axes[1].get_xlabel()
+    assert "from the first contact" in either.figure.axes[1].get_xlabel()
+
+
+def test_different_luck_is_no_two_worlds(tablet: dict[str, sim.Run]) -> None:
+    other = sim.simulate(sim.load("tablet-order"), seed=2)
+    with pytest.raises(sim.InputError, match="seed 1, replication 0 and seed 2, replication 0 are different luck"):
+        two_worlds(tablet["BASE"], other)
+
+
+def test_an_unknown_customer_gets_one_sentence(tablet: dict[str, sim.Run]) -> None:
+    with pytest.raises(sim.InputError, match="customer -2: has no case in this run of tablet-order"):
+        case_timeline(tablet["BASE"], -2)
+
+
+def test_customers_of_a_whole_company_can_be_read(reference: sim.Run, is_readable: Check) -> None:
+    cases = reference.cases().sort_values("contacts", ascending=False, kind="stable")
+    customers = [*cases["customer"][:10], *cases["customer"][100::200]]
+    for customer in customers:
+        picture = case_timeline(reference, int(customer))
+        is_readable(picture)
+        assert f"Customer {customer}" in picture.alt
+
+
+def test_counts_of_steps_agree_with_the_case_table(reference: sim.Run) -> None:
+    table = reference.cases().groupby("customer").filter(lambda cases: len(cases) == 1)
+    row: Any
+    for row in table.sort_values("contacts", ascending=False, kind="stable")[:60].itertuples():
+        story = story_of(reference, int(row.customer))
+        said = [step.text for step in story.steps]
+        assert sum(text.startswith("asks for her number") for text in said) == row.asks
+        assert (
+            sum(text in {"calls", "tweets", "sends an e-mail", "writes on Facebook"} for text in said) == row.contacts
+        )
+        assert story.outcome.satisfaction == row.satisfaction
+        worked = sum(bar.end - bar.begin for bar in story.bars if bar.says == WORKS)
+        assert worked >= row.agent_min - 1.5 * row.asks - 1e-6  # asking is booked without moving the clock
+        assert all(bar.begin < bar.end for bar in story.bars)
+
+
+# The page
+
+
+@given(
+    st.lists(st.floats(-20000, 20000), min_size=1, max_size=70),
+    st.floats(8, 14),
+)
+@settings(max_examples=100, deadline=None)
+def test_later_is_further_right_and_on_the_page(moments: list[float], width: float) -> None:
+    scale = TimeScale(moments, width, 0.5)
+    places = [scale.place(moment) for moment in sorted(set(moments))]
+    assert all(a < b for a, b in pairwise(places))
+    assert all(0 <= place <= width for place in places)
+    assert all(b[0] - a[0] >= 0.6 for a, b in pairwise(scale.ticks()))
+    assert len(scale.cuts) <= 4
+
+
+def test_time_is_true_to_scale_where_moments_are_not_crowded() -> None:
+    scale = TimeScale([0, 60, 120, 300], 10, 0.5)
+    places = [scale.place(minute) for minute in (0, 60, 120, 300)]
+    assert np.diff(places) == pytest.approx(np.array([60, 60, 180]) * scale.inches)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 12), st.floats(0.3, 4)), max_size=25),
+    st.lists(st.floats(0, 12), max_size=10),
+)
+@settings(max_examples=100, deadline=None)
+def test_words_never_cover_words(labels: list[tuple[float, float]], arrows: list[float]) -> None:
+    found = placed([Label(x, "words", width) for x, width in labels], arrows, 12)
+    assert len(found) == len(labels)
+    for word in found:
+        assert word.left >= -1e-9
+        assert word.right <= 12 + 1e-9
+    rows: dict[int, list[tuple[float, float]]] = {}
+    for word in found:
+        rows.setdefault(word.row, []).append((word.left, word.right))
+    for spans in rows.values():
+        spans.sort()
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+def test_words_stand_beside_arrows_not_on_them_where_there_is_room() -> None:
+    (word,) = placed([Label(5, "words", 2)], [6], 12)
+    assert word.right < 5
+    (word,) = placed([Label(5, "words", 2)], [4, 8], 12)
+    assert word.left > 5
+
+
+spans = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 9)).map(lambda s: (float(s[0]), float(s[0] + s[1]))))
+
+
+@given(spans, spans)
+def test_spans_less_holes_cover_what_is_in_the_one_and_not_in_the_other(
+    some: list[tuple[float, float]], holes: list[tuple[float, float]]
+) -> None:
+    def covers(these: list[tuple[float, float]], moment: float) -> bool:
+        return any(begin < moment < end for begin, end in these)
+
+    left = without(union(some), union(holes))
+    for moment in np.arange(0.5, 60):
+        assert covers(left, moment) == (covers(some, moment) and not covers(holes, moment))
