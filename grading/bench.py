@@ -24,7 +24,7 @@ from typing import Any
 
 from . import course, frozen, gradebook, intake, release
 from .course import Course, Paper
-from .invented import Writer, as_file
+from .invented_candidate import Writer, as_file
 
 PLAIN = """\
 c = get_config()

@@ -17,7 +17,7 @@ import pytest
 from grading import course, feedback, formgrader, frozen, gradebook, intake, release, run, scale
 from grading.course import Course, Paper
 from grading.formgrader import Server
-from grading.invented import Writer
+from grading.invented_candidate import Writer
 from tests.grading import hostile
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

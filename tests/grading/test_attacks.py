@@ -18,7 +18,7 @@ import pytest
 
 from grading import course, downloads, export, feedback, frozen, gradebook, intake, pages, release, run
 from grading.course import Course, Paper
-from grading.invented import Writer
+from grading.invented_candidate import Writer
 from grading.settings import Limits
 from tests.grading import hostile
 
