@@ -180,7 +180,7 @@ def test_a_test_cell_that_earns_marks_by_silence_is_found(paper: Paper) -> None:
 
 
 def test_the_whole_way_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert demo.main(["--folder", str(tmp_path / "course"), "--workers", "1"]) == 0
+    assert demo.main(["--folder", str(tmp_path / "course")]) == 0
     told = capsys.readouterr().out
     for words in (
         "22 taken, 1 unreadable",
