@@ -48,7 +48,7 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
         answered = {cell.metadata.nbgrader["grade_id"]: cell for cell in nb.cells if graded(cell)}
         with Gradebook(here["db_url"]) as gradebook:
             submission = gradebook.find_submission_notebook(here["notebook"], here["assignment"], here["student"])
-            names = dict(gradebook.db.execute(select(BaseCell.id, BaseCell.name)).tuples().all())
+            names = dict(gradebook.db.execute(select(BaseCell.id, BaseCell.name)).all())
             comments = {names[comment.cell_id]: comment for comment in submission.comments}
             for grade in submission.grades:
                 name = names[grade.cell_id]
