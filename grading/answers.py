@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader import utils
-from nbgrader.api import Gradebook
+from nbgrader.api import BaseCell, Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from sqlalchemy import select
 from traitlets import Unicode
 
 from . import rubric
@@ -47,18 +48,15 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
         answered = {cell.metadata.nbgrader["grade_id"]: cell for cell in nb.cells if graded(cell)}
         with Gradebook(here["db_url"]) as gradebook:
             submission = gradebook.find_submission_notebook(here["notebook"], here["assignment"], here["student"])
-            comments = {comment.name: comment for comment in submission.comments}
+            names = dict(gradebook.db.execute(select(BaseCell.id, BaseCell.name)).all())
+            comments = {names[comment.cell_id]: comment for comment in submission.comments}
             for grade in submission.grades:
-                if grade.name in resources[MARKS]:
-                    save_mark(grade, comments.get(grade.name), resources[MARKS][grade.name])
+                name = names[grade.cell_id]
+                if name in resources[MARKS]:
+                    save_mark(grade, comments.get(name), resources[MARKS][name])
                 else:
-                    essay = essays.get(grade.name)
-                    save_essay(
-                        grade,
-                        comments.get(grade.name),
-                        answered.get(grade.name),
-                        essay.form() if essay else "",
-                    )
+                    form = essays[name].form() if name in essays else ""
+                    save_essay(grade, comments.get(name), answered.get(name), form)
             gradebook.db.commit()
         return nb, resources
 

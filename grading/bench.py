@@ -24,7 +24,7 @@ from typing import Any
 
 from . import course, frozen, gradebook, intake, release
 from .course import Course, Paper
-from .invented import Writer, as_file
+from .invented_candidate import Writer, as_file
 
 PLAIN = """\
 c = get_config()
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m grading.bench", description=__doc__)
     parser.add_argument("what", choices=sorted(COMPARISONS))
     parser.add_argument("--candidates", type=int, default=0, help="24 for speed and kill, 300 for class")
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, help="as many as autograde takes by itself if not given")
     parser.add_argument("--times", type=int, default=20, help="how often kill kills")
     parser.add_argument("--seed", type=int, default=1, help="of the moments at which kill kills")
     options = parser.parse_args(arguments)
@@ -63,9 +63,10 @@ def class_of(folder: Path, candidates: int) -> Paper:
     return paper
 
 
-def ours(paper: Paper, workers: int) -> list[str]:
+def ours(paper: Paper, workers: int | None) -> list[str]:
     """Return our command."""
-    return [sys.executable, "-m", "grading", "autograde", "--workers", str(workers), "--course", str(paper.course.root)]
+    told = ["--workers", str(workers)] if workers else []
+    return [sys.executable, "-m", "grading", "autograde", *told, "--course", str(paper.course.root)]
 
 
 def seconds(command: list[str], folder: Path) -> float:
@@ -126,7 +127,7 @@ def kill(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     paper = class_of(folder, options.candidates or 24)
     undisturbed = folder / "undisturbed"
     shutil.copytree(paper.course.root, undisturbed)
-    whole = seconds(ours(Course(undisturbed).paper(), options.workers), folder)
+    whole = seconds(ours(Course(undisturbed).paper(), options.workers or 2), folder)
     wanted = gradebook.dump(Course(undisturbed))
     moments = Random(options.seed)
     rounds = []
@@ -135,8 +136,8 @@ def kill(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         shutil.copytree(paper.course.root, root)
         trial = Course(root).paper()
         moment = (moments.randrange(len(paper.handed_in())), moments.uniform(0, 0.3))
-        scored = killed(ours(trial, options.workers), trial, moment, group=number % 2 == 0)
-        again(ours(trial, options.workers), folder)
+        scored = killed(ours(trial, options.workers or 2), trial, moment, group=number % 2 == 0)
+        again(ours(trial, options.workers or 2), folder)
         same, sound = gradebook.dump(Course(root)) == wanted, gradebook.whole(root / "gradebook.db")
         rounds.append({"done at the kill": scored, "same": same, "whole": sound})
         shutil.rmtree(root)

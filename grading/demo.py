@@ -20,16 +20,15 @@ def main(arguments: list[str]) -> int:
     """Show the way and return the exit code."""
     parser = argparse.ArgumentParser(prog="python start.py exam", description=__doc__)
     parser.add_argument("--folder", type=Path, help="a new folder for the course; a private temporary one if not given")
-    parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     try:
-        return way(options.folder or Path(tempfile.mkdtemp(prefix="kundelab-exam-")) / "course", options.workers)
+        return way(options.folder or Path(tempfile.mkdtemp(prefix="kundelab-exam-")) / "course")
     except Refused as problem:
         print(problem, file=sys.stderr)
         return 2
 
 
-def way(root: Path, workers: int) -> int:
+def way(root: Path) -> int:
     """Walk the whole way in a folder."""
     started = time.monotonic()
     step("A private course, outside any work tree, with a key of its own", "new", str(root))
@@ -48,7 +47,7 @@ def way(root: Path, workers: int) -> int:
         "--course",
         str(root),
     )
-    step("Score the literals; nothing is executed", "autograde", "--workers", str(workers), "--course", str(root))
+    step("Score the literals; nothing is executed", "autograde", "--course", str(root))
     compare(paper, invented)
     print("\n# An examiner marks the essays in formgrader's comment box; here the same rows are entered for her")
     print(f"  {examiner.enter(paper, essay_marks(paper, invented))} cells marked, row by row")

@@ -18,6 +18,9 @@ from .scale import Result
 
 CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
+# nbgrader's heading sums raw points; the result that counts is weighted and stands right below.
+HIDE_RAW_SUM = "<style>body > .container > .panel > .panel-heading { display: none }</style>"
+
 
 class RubricRows(Preprocessor):  # type: ignore[misc]
     """nbgrader preprocessor, after GetGrades: turn comments into rubric tables and put the result on top."""
@@ -76,7 +79,7 @@ def summary(paper: Paper, own: Result) -> str:
     table = frozen.read(paper)
     keys, points = table.keys(own.candidate), table.points()
     written = marks.stored(paper.handin(own.candidate))
-    lines = [f"# {paper.settings.title}", "", f"Candidate {own.candidate}", ""]
+    lines = [f"# Your result: {paper.settings.title}", "", f"Candidate {own.candidate}", ""]
     if own.letter:
         lines.append(f"**{own.letter}** - {own.total:g} of {own.maximum:g} points, {own.percent:.1f} per cent.")
     else:
@@ -94,6 +97,12 @@ def summary(paper: Paper, own: Result) -> str:
         if shows:
             row += f" {answered(written.get(name), name in keys)} | {expected(keys[name]) if name in keys else ''} |"
         lines.append(row)
+    weights = paper.settings.weights
+    if weights.items != weights.essays:
+        lines += [
+            "",
+            f"In the sum, points of items count x {weights.items:g} and points of essays x {weights.essays:g}.",
+        ]
     return "\n".join(lines)
 
 
@@ -163,7 +172,7 @@ def page(paper: Paper, candidate: str) -> Path:
 def harmless(text: str) -> str:
     """Return a page that a browser may open: a content policy forbids scripts and every fetch."""
     policy = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(CSP)}">'
-    return pages.without_scripts(text).replace("<head>", f"<head>{policy}", 1)
+    return pages.without_scripts(text).replace("<head>", f"<head>{policy}{HIDE_RAW_SUM}", 1)
 
 
 def give_back(paper: Paper, download: Path, *, people: Path | None = None, system: str = "auto") -> dict[str, Any]:

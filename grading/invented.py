@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from . import files, frozen
 from .course import Paper
 from .frozen import Frozen
+from .invented_candidate import Writer, as_file, cell_of
 from .items import Key
 from .notebook import METADATA
 from .release import zipped
@@ -48,8 +48,6 @@ NAMES = (
     "Aune Solveig",
     "Bakke Torje",
 )
-ESSAY = "The customer repeats herself because nobody owns her case. *Failure demand*: a promise not kept comes back."
-Notebook = dict[str, Any]
 
 
 @dataclass
@@ -94,56 +92,6 @@ def handed_in(paper: Paper, planned: Planned) -> datetime:
     closes = paper.settings.closes
     assert closes is not None
     return closes + timedelta(minutes=planned.minutes_late)
-
-
-class Writer:
-    """A candidate at work: her own paper, filled in as told."""
-
-    def __init__(self, paper: Paper, table: Frozen, candidate: str) -> None:
-        self.paper, self.table, self.candidate = paper, table, candidate
-        self.keys: Mapping[str, Key] = table.keys(candidate)
-        self.points = {name: key.points for name, key in self.keys.items()}
-
-    def book(self, answers: Mapping[str, str] | None = None, *, essays: bool = True) -> Notebook:
-        """Return her notebook: right answers, except for those given as text of the cell's right-hand side."""
-        book: Notebook = files.read_json(self.paper.kits / self.candidate / f"{self.paper.name}.ipynb")
-        told = answers or {}
-        for cell in book["cells"]:
-            name = cell["id"]
-            if name in self.keys:
-                cell["source"] = f"{name} = {told.get(name, repr(self.keys[name].expected))}"
-            elif name in self.table.essays and essays:
-                cell["source"] = f"{ESSAY} ({self.candidate}, {name})"
-        return book
-
-    def times(self, factor: float) -> dict[str, str]:
-        """Return her numbers times a factor: real numbers only."""
-        return {name: repr(key.expected * factor) for name, key in self.keys.items() if isinstance(key.expected, float)}
-
-    def wrong(self) -> dict[str, str]:
-        """Return a wrong answer to every item."""
-        return {name: other(key) for name, key in self.keys.items()}
-
-    def scores(self, **changed: float) -> dict[str, float]:
-        """Return full points except for those given."""
-        return {**self.points, **changed}
-
-
-def other(key: Key) -> str:
-    """Return an answer that is certainly wrong."""
-    if isinstance(key.expected, str):
-        return repr("d" if key.expected != "d" else "a")
-    return repr(key.expected + 1 if key.kind == "integer" else key.expected * 1.37)
-
-
-def cell_of(book: Notebook, name: str) -> dict[str, Any]:
-    """Return a named cell."""
-    return next(cell for cell in book["cells"] if cell["id"] == name)
-
-
-def as_file(book: Notebook, name: str = "fitter.ipynb") -> list[tuple[str, bytes]]:
-    """Return a notebook as one uploaded file."""
-    return [(name, json.dumps(book).encode())]
 
 
 def right(w: Writer) -> Planned:
@@ -242,7 +190,7 @@ def named(w: Writer) -> Planned:
     book = w.book()
     book["metadata"]["authors"] = [{"name": "Sand Tiril"}]
     book["metadata"]["kernelspec"] = {"name": "python3", "display_name": "Sand Tiril's Python", "language": "python"}
-    book["metadata"]["path"] = "C:/Users/Sand Tiril/exam/fitter.ipynb"
+    book["metadata"]["path"] = "sand-tiril/exam/Sand Tiril.ipynb"
     cell_of(book, "answer_1")["metadata"]["editor"] = "Sand Tiril"
     return Planned(
         "names in the metadata", as_file(book), w.scores(), ("metadata beyond the paper's own dropped",), 0.85

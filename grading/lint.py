@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import math
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -181,10 +183,10 @@ def drawn(paper: Paper, loaded: dict[str, Item], book: notebook.Notebook) -> Ite
 
 
 def told(rows: dict[str, Any], book: notebook.Notebook) -> Iterator[str]:
-    """Yield the items whose expected answer stands in a candidate's paper, to at least five digits."""
+    """Yield the items whose expected answer stands in a candidate's paper, with two decimals or more."""
     text = " ".join(notebook.text(cell) for cell in book["cells"])
+    shown = [float(number) for number in re.findall(r"\d+\.\d{2,}", text)]
     for name, row in rows.items():
-        if row["kind"] in {"formula", "simulated"}:
-            digits = format(row["expected"], ".6g")
-            if len(digits) > 5 and digits in text:
-                yield name
+        real = row["kind"] in {"formula", "simulated"}
+        if real and any(math.isclose(number, row["expected"], rel_tol=1e-4) for number in shown):
+            yield name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +67,6 @@ def configure(config: Any, file: str | Path) -> Any:
         "grading.answers.ReadAnswers",
         "grading.answers.SaveMarks",
         names + "AssignLatePenalties",
-        names + "CheckCellMetadata",
     ]
     config.GenerateFeedback.preprocessors = [
         names + "GetGrades",
@@ -87,6 +88,20 @@ def pages(config: Any) -> None:
     config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(theirs)]
 
 
+@contextmanager
+def without_address_grammar() -> Iterator[None]:
+    """Keep jsonschema from building a grammar of addresses, which costs a second and checks no notebook."""
+    name = "rfc3987_syntax"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment] # Python's own way to say that a module is not there
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
 def api(root: Path, *, quiet: bool = True) -> Any:
     """Return nbgrader's API for a course.
 
@@ -96,8 +111,9 @@ def api(root: Path, *, quiet: bool = True) -> Any:
     import logging
     import warnings
 
-    from nbgrader.apps.api import NbGraderAPI
-    from nbgrader.coursedir import CourseDirectory
+    with without_address_grammar():
+        from nbgrader.apps.api import NbGraderAPI
+        from nbgrader.coursedir import CourseDirectory
     from sqlalchemy.exc import SAWarning
     from traitlets.config import Config
 

@@ -39,7 +39,7 @@ def autograde(
     paper
         The released paper.
     workers
-        Processes; half the processors but at least one and at most four if not given. One means: in this process.
+        Processes; at most four, one for each 30 hand-ins, if not given. One means: in this process.
     candidates
         Only these.
     force
@@ -57,7 +57,7 @@ def autograde(
         raise Refused(f"--workers is a number of processes from 1, not {workers}.")
     table = frozen.read(paper)
     waiting, unchanged = todo(paper, table, candidates, force=force)
-    processes = min(workers or default_workers(), max(len(waiting), 1))
+    processes = min(workers or default_workers(len(waiting)), max(len(waiting), 1))
     summary: dict[str, Any] = {
         "paper": paper.name,
         "graded": [],
@@ -93,9 +93,9 @@ def autograde(
     return summary
 
 
-def default_workers() -> int:
-    """Return how many processes are worth their start."""
-    return max(1, min(4, os.cpu_count() or 1))
+def default_workers(waiting: int) -> int:
+    """Return how many processes are worth their start: each imports nbgrader first, as long as 30 hand-ins take."""
+    return max(1, min(4, os.cpu_count() or 1, waiting // 30))
 
 
 def todo(paper: Paper, table: Frozen, candidates: Iterable[str], *, force: bool) -> tuple[list[str], list[str]]:

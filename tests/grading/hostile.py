@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -175,7 +174,7 @@ def formulas(book: Notebook, canary: str) -> Notebook:
     return with_essay(f"=cmd|'/c touch {canary}'!A0")(book, canary)
 
 
-HOSTILE: dict[str, Callable[[Notebook, str], Notebook]] = {
+TO_BE_RUN: dict[str, Callable[[Notebook, str], Notebook]] = {
     "writes a file": with_code("open(r'CANARY', 'w').write('x')"),
     "calls the shell": with_code("import os; os.system('touch CANARY')"),
     "forks for ever": with_code("import os\nopen(r'CANARY', 'w')\nwhile True: os.fork()"),
@@ -200,6 +199,9 @@ HOSTILE: dict[str, Callable[[Notebook, str], Notebook]] = {
     "answers with an object that is always equal": with_answer("type('E', (float,), {'__eq__': lambda s, o: True})()"),
     "answers with infinity": with_answer("1e999"),
     "answers with not-a-number": with_answer("float('nan')"),
+}
+
+TO_BE_SHOWN: dict[str, Callable[[Notebook, str], Notebook]] = {
     "gives itself points": own_points,
     "changes the cells' types": other_types,
     "scripts in essays": with_essay(SCRIPTS),
@@ -219,6 +221,8 @@ HOSTILE: dict[str, Callable[[Notebook, str], Notebook]] = {
     "essays of ten megabytes": with_essay("word " * 400_000),
 }  # fmt: skip
 
+HOSTILE = {**TO_BE_RUN, **TO_BE_SHOWN}
+
 BROKEN: dict[str, bytes] = {
     "nested 100 000 deep": b"[" * 100_000,
     "objects 100 000 deep": b'{"cells":' * 100_000,
@@ -231,7 +235,3 @@ BROKEN: dict[str, bytes] = {
     "old format": json.dumps({"nbformat": 3, "worksheets": [{"cells": []}]}).encode(),
     "not a number": b'{"cells": [NaN], "metadata": Infinity}',
 }  # fmt: skip
-
-
-if __name__ == "__main__":
-    exec(sys.argv[1])

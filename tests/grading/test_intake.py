@@ -8,7 +8,7 @@ import pytest
 from grading import frozen, handin, intake, systems
 from grading.course import Course, Paper
 from grading.errors import Refused
-from grading.invented import Writer, as_file
+from grading.invented_candidate import Writer, as_file
 from grading.release import zipped
 
 
