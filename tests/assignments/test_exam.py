@@ -83,7 +83,13 @@ def sat(copy: Course, tmp_path_factory: pytest.TempPathFactory) -> Sat:
     return Sat(paper, {"1": dict(POINTS), "2": earned, "3": dict.fromkeys(POINTS, 0.0)})
 
 
-def test_every_score_is_what_was_planned(sat: Sat) -> None:
+def test_from_release_to_letters(sat: Sat) -> None:
+    scores_are_planned(sat)
+    kits_are_their_own(sat)
+    essays_make_letters(sat)
+
+
+def scores_are_planned(sat: Sat) -> None:
     scored: dict[str, dict[str, float | None]] = {candidate: {} for candidate in sat.planned}
     for row in gradebook.scores(sat.paper.course):
         if row.item in POINTS:
@@ -92,7 +98,7 @@ def test_every_score_is_what_was_planned(sat: Sat) -> None:
     assert [sum(points.values()) for points in sat.planned.values()] == [40, 28.5, 0]
 
 
-def test_a_kit_holds_the_case_and_the_candidates_own_log(sat: Sat) -> None:
+def kits_are_their_own(sat: Sat) -> None:
     names = {path.name for path in (sat.paper.kits / "2").iterdir()}
     assert names == {"tablet-order.ipynb", "case.md", "answer_7-2-log.csv"}
     kits = [(sat.paper.kits / candidate / "tablet-order.ipynb").read_text("utf-8") for candidate in ("1", "2", "3")]
@@ -100,7 +106,7 @@ def test_a_kit_holds_the_case_and_the_candidates_own_log(sat: Sat) -> None:
     assert not any("{{" in kit for kit in kits)
 
 
-def test_essays_marked_by_rows_make_letters(sat: Sat) -> None:
+def essays_make_letters(sat: Sat) -> None:
     shares = {"1": 1.0, "2": 0.5, "3": 0.5}
     essays = rubric.scheme(sat.paper)
     marks = {
