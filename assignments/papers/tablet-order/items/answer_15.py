@@ -20,8 +20,11 @@ def variant(seed: int) -> tuple[dict[str, object], str]:
         draw,
         "The 31,000 were almost certainly likes on the complaint: agreement with the customer, also by people who do "
         "not follow the company. The share says little.",
-        "The 31,000 disliked the company's answer, so the share of angry followers is right.",
-        "The 31,000 liked the company, so the share is one of content followers.",
-        "The share is right once the 3,000 who commented are added to the 31,000.",
+        "The 31,000 disliked what the company answered to the complaint: each of them is an angry follower, whether or not "
+        "a comment was written. The share is right.",
+        "The 31,000 were likes for the company, given by followers who thought the complaint unfair. The share is one of "
+        "content followers.",
+        "The 31,000 were angry, and so were the 3,000 who wrote a comment, who are other people. The share is right once "
+        "they are added.",
     )
     return {"followers": followers, "share": f"{100 * 31000 / followers:.1f}", "claims": claims}, right
