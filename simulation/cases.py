@@ -140,7 +140,9 @@ def _called_minutes(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
     synchronous = [index for index, channel in enumerate(scenario.channels.values()) if channel.synchronous]
     calls = log[np.isin(log["channel"], synchronous)]
     ends = rows_of(calls, ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.SERVICE_END)
-    ends = ends[(ends["event"] != ev.SERVICE_END) | (ends["detail"] > 0)]
+    first = np.zeros(len(ends), dtype=bool)
+    first[np.unique(contact_key(ends), return_index=True)[1]] = True
+    ends = ends[first | (ends["detail"] > 0)]
     last, at = np.unique(contact_key(ends)[::-1], return_index=True)
     over = ends["time"][::-1][at]
     began = rows_of(calls, ev.CONTACT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,35 +135,40 @@ ROW = np.dtype(
 """Columns of a log: minutes, index of the event, case, customer, channel, team, agent (-1: none), contact (its number
 in the case from 1; 0: none) and detail (its meaning stands beside the event)."""
 
-Row = tuple[float, int, int, int, int, int, int, int, float]
 Log = NDArray[np.void]
 
-_PACKED_AT = 1 << 16
-
-
-_pack_row = struct.Struct("<dhqqhhiid").pack
-
-
-def _packed(rows: list[Row]) -> Log:
-    return np.frombuffer(b"".join(itertools.starmap(_pack_row, rows)), dtype=ROW)
+_ROW_FORMAT = "dhqqhhiid"
+_COLUMNS = len(_ROW_FORMAT)
+_PACKED_TOGETHER = 512
 
 
 class Recorder:
-    """Collects rows during a run, in blocks that keep memory bounded."""
+    """Collects rows during a run, and packs them now and then so that memory stays bounded.
+
+    Attributes
+    ----------
+    values : list of float
+        What is not packed yet: the columns of one row after those of another, in the order of time.
+    """
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
-        self._blocks: list[Log] = []
+        self.values: list[float] = []
+        self._packed = bytearray()
 
-    def pack(self) -> None:
-        """Turn the rows so far into a block when they are many; rows must be in the order of time."""
-        if len(self.rows) >= _PACKED_AT:
-            self._blocks.append(_packed(self.rows))
-            self.rows.clear()
+    def pack(self, together: int = _PACKED_TOGETHER) -> None:
+        """Pack the rows so far, so many at a time; a rest of fewer is left for later."""
+        values = self.values
+        pack, step = struct.Struct("<" + _ROW_FORMAT * together).pack, _COLUMNS * together
+        packed = len(values) - len(values) % step
+        for begin in range(0, packed, step):
+            self._packed += pack(*values[begin : begin + step])
+        del values[:packed]
 
     def log(self) -> Log:
         """Return all rows as one structured array, shape (events,)."""
-        return np.concatenate([*self._blocks, _packed(self.rows)])
+        self.pack()
+        self.pack(1)
+        return np.frombuffer(self._packed, dtype=ROW)
 
 
 def digest(log: Log) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from simulation.frozen import FrozenDict, FrozenList
 from simulation.parameters import default
 from simulation.units import as_minutes, as_moment, week_spans
 
@@ -29,6 +30,7 @@ Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+Rate = Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)]
 Minutes = Annotated[float, BeforeValidator(as_minutes), Field(ge=0, allow_inf_nan=False), WithJsonSchema(_DURATION)]
 MinutesOrNever = Annotated[float, BeforeValidator(as_minutes), Field(ge=0), WithJsonSchema(_DURATION)]
 Moment = Annotated[float, BeforeValidator(as_moment), Field(ge=0, allow_inf_nan=False), WithJsonSchema(_MOMENT)]
@@ -41,6 +43,15 @@ class Part(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, ser_json_inf_nan="strings"
     )
+
+    @model_validator(mode="after")
+    def _freeze(self) -> Self:
+        for name, value in self.__dict__.items():
+            if isinstance(value, dict):
+                self.__dict__[name] = FrozenDict(value)
+            elif isinstance(value, list):
+                self.__dict__[name] = FrozenList(value)
+        return self
 
 
 class Population(Part):
@@ -138,9 +149,9 @@ class Team(Part):
 class Arrivals(Part):
     """When needs arise, and how many."""
 
-    per_thousand: NotNegative | None = None
+    per_thousand: Rate | None = None
     """Per 1000 customers and day."""
-    per_day: NotNegative | None = None
+    per_day: Rate | None = None
     """Per day, whatever the number of customers; used instead of `per_thousand`."""
     arise: Hours = "always"
     """The hours in which they arise, evenly."""

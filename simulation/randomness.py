@@ -23,7 +23,10 @@ from simulation.units import TICKS_PER_MINUTE
 BLOCK_BITS = 10
 BLOCK = 1 << BLOCK_BITS
 _INSIDE = BLOCK - 1
-_KEPT = 64  # blocks a stream keeps; the oldest is dropped, and drawn again if it is asked for
+_PART_BITS = 7  # few rows make a later attempt, so those are drawn for an eighth of a block at a time
+_PART = 1 << _PART_BITS
+_INSIDE_PART = _PART - 1
+_KEPT = 64  # blocks, and parts, that a stream keeps; the oldest is dropped, and drawn again if it is asked for
 
 Floats = NDArray[np.float64]
 
@@ -96,30 +99,44 @@ class Stream:
         What its draws look like.
     """
 
-    __slots__ = ("_blocks", "_told", "law", "luck", "name")
+    __slots__ = ("_blocks", "_parts", "_told", "law", "luck", "name")
 
     def __init__(self, luck: Luck, name: str, law: Law) -> None:
         self.luck = luck
         self.name = name
         self.law = law
-        self._blocks: dict[tuple[int, int], array[float]] = {}
+        self._blocks: dict[int, array[float]] = {}  # of first attempts, by block
+        self._parts: dict[int, array[float]] = {}  # of later ones, by attempt and part
         self._told: dict[int, Sequence[float]] = {}
 
     def tell(self, row: int, values: Sequence[float]) -> None:
-        """Pin the draws of a cast member's row (a negative number), attempt by attempt; the last holds for all later."""
+        """Pin the draws of a cast member's row (a negative number) by attempt; the last holds for all later."""
         self._told[row] = values
 
     def at(self, row: int, attempt: int = 0) -> float:
-        """Return the draw of a row at an attempt, both counted from 0; cast members have negative rows."""
-        if row < 0:
-            return self._of_cast(row, attempt)
-        place = (row >> BLOCK_BITS, attempt)
-        block = self._blocks.get(place)
+        """Return the draw of a row at an attempt, both from 0; cast members have negative rows."""
+        if attempt > 0:
+            return self._later(row, attempt)
+        block = self._blocks.get(row >> BLOCK_BITS)
         if block is None:
+            if row < 0:
+                return self._of_cast(row, 0)
             if len(self._blocks) >= _KEPT:
                 del self._blocks[next(iter(self._blocks))]
-            block = self._blocks[place] = array("d", self.block(place[0], attempt).tobytes())
+            block = self._blocks[row >> BLOCK_BITS] = array("d", self.block(row >> BLOCK_BITS).tobytes())
         return block[row & _INSIDE]
+
+    def _later(self, row: int, attempt: int) -> float:
+        place = attempt << 48 | row >> _PART_BITS
+        part = self._parts.get(place)
+        if part is None:
+            if row < 0:
+                return self._of_cast(row, attempt)
+            if len(self._parts) >= _KEPT:
+                del self._parts[next(iter(self._parts))]
+            draws = transform(self.luck.part(self.name, attempt, row & ~_INSIDE_PART, _PART), self.law)
+            part = self._parts[place] = array("d", draws.tobytes())
+        return part[row & _INSIDE_PART]
 
     def block(self, index: int, attempt: int = 0) -> Floats:
         """Return the draws of rows ``1024 * index`` to ``1024 * index + 1023`` at an attempt, shape (1024,)."""
@@ -158,12 +175,22 @@ class Luck:
         self.seed = seed
         self.replication = replication
         self.cast = tuple(cast)
+        self._philox = np.random.Philox(key=0)
+        self._fresh = self._philox.state  # nothing drawn, nothing left over
 
     def uniforms(self, name: str, attempt: int, block: int) -> Floats:
         """Return one block of numbers in (0, 1), shape (1024,)."""
+        return self.part(name, attempt, block << BLOCK_BITS, BLOCK)
+
+    def part(self, name: str, attempt: int, row: int, rows: int) -> Floats:
+        """Return the numbers in (0, 1) of some rows, from one that is a multiple of 4; shape (rows,).
+
+        They must lie in one block; Philox makes four numbers of each value of its counter.
+        """
         key = np.array([self.seed, self.replication << 32 | zlib.crc32(name.encode())], dtype=np.uint64)
-        counter = np.array([0, block, attempt, 0], dtype=np.uint64)
-        raw = np.random.Philox(key=key, counter=counter).random_raw(BLOCK)
+        counter = np.array([(row & _INSIDE) >> 2, row >> BLOCK_BITS, attempt, 0], dtype=np.uint64)
+        self._philox.state = {**self._fresh, "state": {"counter": counter, "key": key}}
+        raw = self._philox.random_raw(rows)
         return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
 
     def streams(self, source: str, laws: Mapping[str, Law]) -> dict[str, Stream]:

@@ -134,9 +134,9 @@ def simulate(
 
 @contextmanager
 def _calm_collector() -> Iterator[None]:
-    """Let Python look for cycles of garbage less often: a run makes many small objects and hardly any cycles."""
+    """Let Python look for cycles of garbage less often: a run makes many small objects, and no cycles until its end."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(1_000_000, 20, 20)
     try:
         yield
     finally:

@@ -346,7 +346,7 @@ def load(name: str | Path) -> Scenario:
     path = Path(text)
     if isinstance(name, Path) or path.suffix == ".toml" or len(path.parts) > 1:
         try:
-            source = path.read_text(encoding="utf-8")
+            source = path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             raise InputError(f"{text}: no such file") from None
         except (OSError, ValueError) as problem:

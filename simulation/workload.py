@@ -6,6 +6,7 @@ Nothing here depends on what the company does, so two companies meet the same cu
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -18,31 +19,13 @@ from simulation.scenario import Scenario
 from simulation.streams import UNIFORM, laws_of
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK, TICKS_PER_MINUTE, week_spans
 
-_FED_AT_ONCE = 4096
+_FED_AT_ONCE = 1024
 
 
-class Arrival(NamedTuple):
-    """A need (or an order) that arises.
-
-    Attributes
-    ----------
-    time : float
-        Minutes since Monday 00:00.
-    case : int
-        Its number in the run, in the order of arising, from 1; cast members have -1, -2, ...
-    source : int
-        Index into `Workload.sources`.
-    row : int
-        Its number within the source; the row of its luck. Cast members have -1, -2, ...
-    customer : int
-        Whose it is.
-    """
-
-    time: float
-    case: int
-    source: int
-    row: int
-    customer: int
+Arrival = tuple[float, int, int, int, int]
+"""A need (or an order) that arises: when (in minutes), the number of its case in the run (from 1, in the order of
+arising), its source (an index into `Workload.sources`), its row (its number within the source, from 0: the row of its
+luck), and whose it is. Case, row and customer of the cast are -1, -2, ..."""
 
 
 class Customer(NamedTuple):
@@ -145,16 +128,16 @@ class Workload:
         Parameters
         ----------
         before_block : callable
-            Called before each block of some thousand arrivals is made.
+            Called before each block of a thousand arrivals is made.
         """
         cast = [
-            Arrival(member.at, -index, self.sources.index(member.need), -index, -index)
+            (member.at, -index, self.sources.index(member.need), -index, -index)
             for index, member in enumerate(self.scenario.cast, start=1)
         ]
-        cast.sort(key=lambda arrival: (arrival.time, arrival.case), reverse=True)
+        cast.sort(reverse=True)
         for block in self._drawn():
             before_block()
-            while cast and cast[-1].time <= block[-1].time:
+            while cast and cast[-1][0] <= block[-1][0]:
                 bisect.insort(block, cast.pop())
             yield from block
         yield from reversed(cast)
@@ -178,7 +161,7 @@ class Workload:
             part = order[begin : begin + _FED_AT_ONCE]
             case = range(begin + 1, begin + 1 + len(part))
             columns = (time[part].tolist(), case, source[part].tolist(), row[part].tolist(), customer[part].tolist())
-            yield list(map(Arrival._make, zip(*columns, strict=True)))
+            yield list(zip(*columns, strict=True))
 
     def customers(self) -> Population:
         """Return the people of the run."""
@@ -204,6 +187,7 @@ class Population:
         self._streams = luck.streams("customers", laws)
         self._shares = [(self._streams[name], getattr(scenario.population, name)) for name in names]
         self._channels = list(scenario.channels)
+        self._habits = list(itertools.accumulate(channel.habit for channel in scenario.channels.values()))
         self._people: dict[int, list[Customer]] = {}
 
     def __getitem__(self, number: int) -> Customer:
@@ -235,9 +219,5 @@ class Population:
         if number < 0:
             last = self.scenario.cast[-number - 1].last_channel
             return self._channels.index(last) if last in self._channels else -1
-        draw, total = self._streams["last_channel"].at(number), 0.0
-        for index, channel in enumerate(self.scenario.channels.values()):
-            total += channel.habit
-            if draw < total:
-                return index
-        return -1
+        index = bisect.bisect_right(self._habits, self._streams["last_channel"].at(number))
+        return index if index < len(self._channels) else -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -252,3 +253,20 @@ def test_packaged_scenarios_are_found_by_name() -> None:
     with pytest.raises(sim.InputError, match="did you mean 'tablet-order'"):
         sim.load("tablet-ordre")
     assert sim.load("tablet-order").name == "tablet-order"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda scenario: scenario.teams.clear(),
+        lambda scenario: scenario.teams.update({}),
+        lambda scenario: scenario.teams["phone"].channels.append("twitter"),
+        lambda scenario: scenario.cast.insert(0, None),
+        lambda scenario: scenario.transparency.published_minutes.__setitem__("phone", 1.0),
+    ],
+)
+def test_tables_and_lists_inside_are_frozen_too(change: Callable[[sim.Scenario], None]) -> None:
+    company = sim.load("reference-company")
+    with pytest.raises(TypeError, match="with_"):
+        change(company)
+    assert company == sim.load("reference-company")

@@ -30,16 +30,18 @@ class Choice:
 
     def __init__(self, scenario: Scenario, channels: list[Channel], population: Population) -> None:
         behaviour = scenario.behaviour
-        self._behaviour = behaviour
+        self._habit_weight = behaviour.habit_weight
+        self._severity_weight = behaviour.severity_weight
+        self._privacy_weight = behaviour.privacy_weight
         self._population = population
-        self._last: dict[int, int] = {}
+        self.last_used: dict[int, int] = {}  # which channel (its index) each customer used last
         self._options: list[tuple[Channel, float]] = []
         honest = scenario.transparency.labels == "honest"
         for channel in channels:
             part = channel.part
             if not part.open:
                 continue
-            weight = behaviour.wait_weight + (behaviour.hold_weight if part.synchronous else 0.0)
+            weight = behaviour.wait_weight + (behaviour.hold_weight if channel.synchronous else 0.0)
             utility = part.alpha - weight * math.log1p(channel.believed / behaviour.reference_wait)
             if honest and not part.official:
                 utility += behaviour.unofficial_shift
@@ -59,40 +61,34 @@ class Choice:
             Only channels where nobody can read along.
         """
         if self._single is not None:
-            suits = self._single.team.reachable(self._single) and not (private and self._single.part.public)
+            suits = self._single.team.reachable(self._single) and not (private and self._single.public)
             return self._single if suits else None
-        person, behaviour = case.person, self._behaviour
+        person = case.person
         last = self._last_used(case.customer)
         best, best_utility, avoided = None, -math.inf, None
         for channel, fixed in self._options:
-            part = channel.part
-            if (part.social and not person.considers_social) or (private and part.public):
+            if (channel.social and not person.considers_social) or (private and channel.public):
                 continue
-            if part.synchronous and not channel.team.reachable(channel):
+            if channel.synchronous and not channel.team.reachable(channel):
                 continue
             if channel.index == avoid:
                 avoided = channel
                 continue
             utility = fixed + channel.noise(case)
             if person.young:
-                utility += part.young_shift
+                utility += channel.young_shift
             if channel.index == last:
-                utility += behaviour.habit_weight
-            if part.social and case.severe:
-                utility += behaviour.severity_weight
-            if part.public and case.sensitive and person.privacy_aware:
-                utility -= behaviour.privacy_weight
+                utility += self._habit_weight
+            if channel.social and case.severe:
+                utility += self._severity_weight
+            if channel.public and person.privacy_aware and case.sensitive:
+                utility -= self._privacy_weight
             if utility > best_utility:
                 best, best_utility = channel, utility
         return best or avoided
 
-    def used(self, customer: int, channel: Channel) -> None:
-        """Note which channel a customer has used."""
-        if self._single is None:
-            self._last[customer] = channel.index
-
     def _last_used(self, customer: int) -> int:
-        last = self._last.get(customer)
+        last = self.last_used.get(customer)
         return self._population.habit(customer) if last is None else last
 
     def synchronous(self) -> list[Channel]:

@@ -14,8 +14,9 @@ from simpy import Environment, Event, Process
 from simpy.events import ProcessGenerator
 
 ENDS, CHANGES, REPLIES, PATIENCE, ARRIVALS = (rank << 52 for rank in range(1, 6))
-"""Classes: an answer or look-up ends; a shift or attention changes; a customer replies; patience ends; a new contact."""
+"""Classes: an answer or look-up ends; a shift or attention changes; a customer replies; patience ends; a contact."""
 
+_BEFORE_ALL = -1
 _CAST_ROWS = 1 << 20
 
 
@@ -35,19 +36,22 @@ class Calendar(Environment):
 
     def run_until(self, horizon: float) -> None:
         """Process all events before the horizon, and move the clock there."""
+        end = Event(self)
+        heapq.heappush(self._queue, (horizon, _BEFORE_ALL, next(self._eid), end))  # type: ignore[misc]
         queue, pop = self._queue, heapq.heappop
-        while queue and queue[0][0] < horizon:
-            self.now, _, _, event = pop(queue)
-            self._now = self.now
+        while True:
+            time, _, _, event = pop(queue)
+            self.now = self._now = time
+            if event is end:
+                return
             callbacks = event.callbacks
             event.callbacks = []  # an ear hears again, a timer is set again
             for callback in callbacks:
                 callback(event)
             if not event._ok and not hasattr(event, "_defused"):
                 raise event._value
-        self.now = self._now = horizon
 
-    def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:  # type: ignore[override]
+    def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:
         """Put an event into the calendar; the end of a journey that nobody waits for is no event."""
         if event.callbacks or not isinstance(event, Process) or not event._ok:
             super().schedule(event, priority, delay)  # type: ignore[arg-type]
@@ -66,8 +70,8 @@ class Moment(Event):
         Class, row and attempt.
     callback : callable, optional
         What happens then; it gets the moment. A process can wait for a moment instead.
-    value : object
-        Carried along.
+    about : object
+        What it is about, for the callback.
     """
 
     def __init__(
@@ -76,12 +80,13 @@ class Moment(Event):
         delay: float,
         key: int,
         callback: Callable[[Any], None] | None = None,
-        value: Any = None,
+        about: Any = None,
     ) -> None:
         self.env = env
         self.callbacks = [] if callback is None else [callback]
+        self.about = about
         self._ok = True
-        self._value = value
+        self._value = None
         heapq.heappush(env._queue, (env.now + delay, key, next(env._eid), self))  # type: ignore[misc]
 
 
@@ -96,12 +101,6 @@ class Ear(Event):
         self.callbacks = []
         self._ok = True
 
-    def begins(self, time: float, key: int) -> None:
-        """Let the first piece (None) be told at a time; whoever listens begins then."""
-        self._value = None
-        env: Calendar = self.env  # type: ignore[assignment]
-        heapq.heappush(env._queue, (time, key, next(env._eid), self))  # type: ignore[misc]
-
     def hears(self, news: Any) -> bool:
         """Tell a piece of news to whoever listens; return whether anybody did."""
         callbacks = self.callbacks
@@ -111,6 +110,7 @@ class Ear(Event):
         self._value = news
         for callback in callbacks:
             callback(self)
+        self._value = None  # it is told; an ear that kept it would keep what it is about, and be kept by it
         return True
 
 
@@ -141,19 +141,25 @@ class Timer(Event):
 
 
 class Journey(Process):
-    """A SimPy process that begins with an event that is in the calendar already (here: the need arises).
+    """A SimPy process that begins with the first piece of news, None, that its customer's ear hears: her need arises.
 
     Parameters
     ----------
     generator : generator
         The journey.
-    start : Event
+    ear : Ear
+        The customer's.
+    time : float
         When it begins.
+    key : int
+        Class, row and attempt.
     """
 
-    def __init__(self, generator: ProcessGenerator, start: Event) -> None:
-        self.env = start.env
+    def __init__(self, generator: ProcessGenerator, ear: Ear, time: float, key: int) -> None:
+        self.env = env = ear.env
         self.callbacks = []
         self._generator = generator
-        self._target = start
-        start.callbacks.append(self._resume)
+        self._target = ear
+        ear._value = None
+        ear.callbacks.append(self._resume)
+        heapq.heappush(env._queue, (time, key, next(env._eid), ear))  # type: ignore[misc]

@@ -16,7 +16,6 @@ from simulation.model.records import ABANDONED, EXPIRED, Case, Contact
 from simulation.model.service import Service
 from simulation.model.team import Agent, Team
 from simulation.model.transparency import Channel
-from simulation.parts import Orders
 from simulation.units import MINUTES_PER_WEEK, exact
 from simulation.workload import Workload
 
@@ -35,12 +34,12 @@ class Company:
         self.scenario = scenario = workload.scenario
         self.env = Calendar()
         self.recorder = log.Recorder()
-        self._write = self.recorder.rows.append
+        self._write = self.recorder.values.extend
         self.population = workload.customers()
         self.luck = [workload.streams[name] for name in workload.sources]
         self._arrivals = workload.arrivals(self.recorder.pack)
-        self._needs = [workload.process(name) for name in workload.sources]
-        self.has_page = [Integration.has_page_for(need) for need in self._needs]
+        self.needs = [workload.process(name) for name in workload.sources]
+        self.has_page = [Integration.has_page_for(need) for need in self.needs]
         self.integration = Integration(scenario)
         self.teams = []
         agents = 0
@@ -51,6 +50,10 @@ class Company:
         self.channels = [Channel(scenario, name, serving[name]) for name in scenario.channels]
         self.choice = Choice(scenario, self.channels, self.population)
         self.service = Service(self)
+        self._orders = scenario.orders
+        self.behaviour = scenario.behaviour
+        self.most_contacts = scenario.behaviour.most_contacts
+        self._announces = scenario.transparency.announcement
         self._ranks = len(scenario.population.tiers) + 1
         self._ranked = self._ranks > 1 or any(need.severity_class for need in scenario.needs.values())
         tiers = [*scenario.population.tiers, "none"]
@@ -82,20 +85,14 @@ class Company:
         arrival = next(self._arrivals, None)
         if arrival is None:
             return
-        need = self._needs[arrival.source]
-        case = Case(self, arrival, need)
-        if isinstance(need, Orders):
+        case, time = Case(self, arrival), arrival[0]
+        if case.need is self._orders:
             key = ARRIVALS + case.key
-            arises = Moment(self.env, arrival.time - self.env.now, key, self._feed)
+            arises = Moment(self.env, time - self.env.now, key, self._feed)
             arises.callbacks.append(lambda _: self._is_ordered(case))
         else:
             case.callbacks.append(self._feed)
-            self._sets_out(case, arrival.time)
-
-    def _sets_out(self, case: Case, time: float) -> None:
-        """Let a customer set out on her journey when her need arises."""
-        case.begins(time, ARRIVALS + case.key)
-        Journey(journey(self, case), case)
+            Journey(journey(self, case), case, time, ARRIVALS + case.key)
 
     def _is_ordered(self, case: Case) -> None:
         """An order: confirmed or not, delivered some day, and perhaps asked for before that."""
@@ -111,7 +108,7 @@ class Company:
         if case.draw("status") < self.integration.case_limit:
             delay = case.draw("status_delay")
             if delay <= left:
-                self._sets_out(case, self.env.now + delay)
+                Journey(journey(self, case), case, self.env.now + delay, ARRIVALS + case.key)
 
     def opens(self, case: Case) -> None:
         """Open a case in the books."""
@@ -132,9 +129,11 @@ class Company:
         if expects is None:
             expects = channel.expectation(case)
         self.note_contact(log.CONTACT, contact, expects)
-        self.choice.used(case.customer, channel)
+        self.choice.last_used[case.customer] = channel.index
         if contact.number == 1:
-            self._first_contact(case, channel, contact)
+            case.owner = channel.team
+            if channel.social or self._promises:
+                self._is_promised(case, channel, contact)
         if self._ranked:
             contact.rank = self._tier(case) - getattr(case.need, "severity_class", 0) * self._ranks
         if channel.synchronous:
@@ -142,9 +141,9 @@ class Company:
         else:
             self._is_written_to(contact, expects)
 
-    def _first_contact(self, case: Case, channel: Channel, contact: Contact) -> None:
-        case.owner = channel.team
-        if channel.part.social and case.person.expects_day:
+    def _is_promised(self, case: Case, channel: Channel, contact: Contact) -> None:
+        """What a customer may expect from her first contact on: an answer within a day, or her tier's commitments."""
+        if channel.social and case.person.expects_day:
             self.note_contact(log.EXPECTS_DAY, contact)
         promise = self._promises[self._tier(case)] if self._promises else None
         if promise is not None:
@@ -156,21 +155,20 @@ class Company:
     def _is_called(self, contact: Contact) -> None:
         """A call: a free agent, a place on hold, an announcement, or no line at all."""
         case, channel, team = contact.case, contact.channel, contact.channel.team
-        part = channel.part
-        if part.lines is not None and self._in_system(channel) >= part.lines:
+        if channel.lines is not None and self._in_system(channel) >= channel.lines:
             self._is_lost(log.BLOCKED, contact)
             return
         if team.idle:
             team.enters(contact)
             return
-        if self.scenario.transparency.announcement:
-            announced = transparency.announced_wait(team, part.work.mean)
+        if self._announces:
+            announced = transparency.announced_wait(team, channel.part.work.mean)
             self.note_contact(log.ANNOUNCED, contact, announced)
             if transparency.balks(self.scenario, announced, case.draw("balk", contact.number - 1)):
                 self._is_lost(log.BALKED, contact)
                 return
             hold = channel.hold(case, contact.number)
-            patience = transparency.patience_after(self.scenario, part.patience, announced, hold)
+            patience = transparency.patience_after(self.scenario, channel.part.patience, announced, hold)
         else:
             patience = channel.hold(case, contact.number)
         team.waits(contact)
@@ -181,8 +179,8 @@ class Company:
         busy = sum(1 for agent in channel.team.agents if agent.contact and agent.contact.channel is channel)
         return channel.team.holding + busy
 
-    def _hangs_up(self, moment: Event) -> None:
-        contact: Contact = moment.value
+    def _hangs_up(self, moment: Moment) -> None:
+        contact: Contact = moment.about
         if contact.waiting and not contact.transferred:
             contact.channel.team.gives_up_waiting(contact)
             self._is_lost(log.ABANDONED, contact)
@@ -200,21 +198,20 @@ class Company:
             Moment(self.env, delay, ARRIVALS + contact.key, lambda _: team.enters(contact))
         else:
             team.enters(contact)
-        ratio = self.scenario.behaviour.patience_ratio
+        ratio = self.behaviour.patience_ratio
         patience = exact(ratio * expects * case.draw("patience", contact.number - 1))
         if self.env.now + patience <= self.workload.horizon:
             Moment(self.env, patience, PATIENCE + contact.key, self._expires, contact)
 
     def _unseen_for(self, contact: Contact, team: Team) -> float:
-        part = team.part
-        if part.report_every > 0:
-            return exact(part.report_every - self.env.now % part.report_every)
-        if part.poll_minutes > 0:
-            return exact(part.poll_minutes * contact.case.draw("poll", contact.number - 1))
+        if team.report_every > 0:
+            return exact(team.report_every - self.env.now % team.report_every)
+        if team.poll_minutes > 0:
+            return exact(team.poll_minutes * contact.case.draw("poll", contact.number - 1))
         return 0.0
 
-    def _expires(self, moment: Event) -> None:
-        contact: Contact = moment.value
+    def _expires(self, moment: Moment) -> None:
+        contact: Contact = moment.about
         case = contact.case
         if not (contact.replied or case.ended or case.replied >= contact.made):
             case.tell(EXPIRED, contact)

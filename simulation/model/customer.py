@@ -42,14 +42,14 @@ def journey(company: Company, case: Case) -> Story:
     while not case.ended:  # and once it is solved, nobody wakes her again
         news, about = case.letters.popleft() if case.letters else (yield case)
         REACTIONS[news](company, case, about)
-        if not (case.ended or case.live or case.plans):
+        if not (case.live or case.plans or case.ended):
             case.ends()
             company.note(log.GIVEN_UP, case)
 
 
 def helps_herself(company: Company, case: Case) -> Story:
     """Look at My Page, if it should know; look for the channels if it does not."""
-    looks = case.draw("my_page") < company.scenario.behaviour.tries_my_page
+    looks = case.draw("my_page") < company.behaviour.tries_my_page
     if looks:
         works = company.integration.page_works(case)
         company.note(log.SELFSERVICE_OK if works else log.SELFSERVICE_FAIL, case)
@@ -57,9 +57,9 @@ def helps_herself(company: Company, case: Case) -> Story:
         case.ends()
         company.note(log.DEFLECTED, case)
     elif looks:
-        yield pause(company, case, company.scenario.behaviour.search_minutes)
+        yield pause(company, case, company.behaviour.search_minutes)
         company.note(log.CHANNELS_SEEN, case, LABELS.index(company.scenario.transparency.labels))
-        yield pause(company, case, company.scenario.behaviour.write_minutes)
+        yield pause(company, case, company.behaviour.write_minutes)
 
 
 def pause(company: Company, case: Case, minutes: float) -> Moment:
@@ -69,7 +69,7 @@ def pause(company: Company, case: Case, minutes: float) -> Moment:
 
 def reaches_out(company: Company, case: Case, avoid: int = -1, private: bool = False) -> None:
     """Choose a channel and contact the company; wait for it to open when all is closed."""
-    if case.contacts >= company.scenario.behaviour.most_contacts:
+    if case.contacts >= company.most_contacts:
         return
     channel = company.choice.choose(case, avoid, private)
     if channel is not None:
@@ -103,27 +103,27 @@ def tries_again(company: Company, case: Case, after: Contact | None) -> None:
 
 def contacts_again(company: Company, case: Case, channel: Channel) -> None:
     """Contact the company once more in a certain channel, unless she has had more than enough."""
-    if case.contacts < company.scenario.behaviour.most_contacts:
+    if case.contacts < company.most_contacts:
         company.contact(case, channel)
 
 
 def is_not_helped(company: Company, case: Case, contact: Contact) -> None:
     """An answer that did not solve it: come back after a while, or leave it."""
     attempt = contact.number - 1
-    if case.draw("returns", attempt) < company.scenario.behaviour.returns:
+    if case.draw("returns", attempt) < company.behaviour.returns:
         means_to_try_again(company, case, case.draw("return_delay", attempt))
 
 
 def hung_up(company: Company, case: Case, contact: Contact) -> None:
     """She hung up, or found no line: dial again after a while, or leave it."""
     attempt = contact.number - 1
-    if case.draw("redial", attempt) < company.scenario.behaviour.redial:
+    if case.draw("redial", attempt) < company.behaviour.redial:
         means_to_try_again(company, case, case.draw("redial_delay", attempt), contact)
 
 
 def runs_out_of_patience(company: Company, case: Case, contact: Contact) -> None:
     """No reply in time (rule E6): write again, switch, or give up. The original stays in its queue."""
-    repeat, switch = company.scenario.behaviour.repeat, company.scenario.behaviour.switch
+    repeat, switch = company.behaviour.repeat, company.behaviour.switch
     draw = case.draw("reaction", contact.number - 1)
     reaction = REPEATS if draw < repeat else SWITCHES if draw < repeat + switch else GIVES_UP
     company.note_contact(log.PATIENCE_EXPIRED, contact, reaction)
@@ -149,7 +149,7 @@ def chases(company: Company, case: Case, contact: Contact) -> None:
 
 def is_redirected(company: Company, case: Case, contact: Contact) -> None:
     """Asked to come back in private: follow, or treat it as an answer that did not help."""
-    if case.draw("redirect", contact.number - 1) < company.scenario.behaviour.accepts_redirect:
+    if case.draw("redirect", contact.number - 1) < company.behaviour.accepts_redirect:
         reaches_out(company, case, avoid=contact.channel.index, private=True)
     else:
         is_not_helped(company, case, contact)
@@ -157,7 +157,7 @@ def is_redirected(company: Company, case: Case, contact: Contact) -> None:
 
 def is_advised_to_phone(company: Company, case: Case, contact: Contact) -> None:
     """Told that the phone is quicker: phone, or rather wait where she is."""
-    takes = case.draw("advice_taken", contact.number - 1) < company.scenario.behaviour.accepts_advice
+    takes = case.draw("advice_taken", contact.number - 1) < company.behaviour.accepts_advice
     phones = [phone for phone in company.choice.synchronous() if phone.team.reachable(phone)]
     if takes and phones:
         company.note_contact(log.ACCEPTS_PHONE, contact)

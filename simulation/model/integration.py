@@ -42,6 +42,10 @@ class Integration:
     def __init__(self, scenario: Scenario) -> None:
         self._levers = scenario.integration
         self._handling = scenario.handling
+        self._identification = scenario.integration.identification
+        self._shared_history = scenario.integration.shared_history
+        self._partner_share = scenario.handling.partner_share
+        self._has_owner = scenario.handling.ownership == "channel"
         orders = scenario.orders
         self.contact_limit = self.case_limit = 0.0
         if orders is not None:
@@ -66,7 +70,7 @@ class Integration:
 
     def shares_history(self, case: Case) -> bool:
         """Return whether an agent new to the case sees what his colleagues know."""
-        return case.draw("history", len(case.agents)) < self._levers.shared_history
+        return case.draw("history", len(case.agents)) < self._shared_history
 
     def must_ask(self, case: Case, contact: Contact, history: bool) -> bool:
         """Return whether an agent new to the case must ask who the customer is (rule E8).
@@ -75,8 +79,8 @@ class Integration:
         """
         if history and case.identified:
             return False
-        known = self._levers.identification
-        if contact.channel.part.social and not case.person.real_name:
+        known = self._identification
+        if contact.channel.social and not case.person.real_name:
             known = 0.0
         return case.draw("identification", len(case.agents)) >= known
 
@@ -84,16 +88,14 @@ class Integration:
         """Return whether the contact must go to another owner (rule E9)."""
         if contact.transferred:
             return False
-        if self._handling.ownership == "channel":
+        if self._has_owner:
             return case.owner is not contact.channel.team
-        chance = contact.channel.part.hand_off
-        if chance == 0:
-            return False
-        return case.draw("hand_off", contact.number - 1) < chance * (1 - self._levers.shared_history)
+        chance = contact.channel.hand_off
+        return chance > 0 and case.draw("hand_off", contact.number - 1) < chance
 
     def needs_partner(self, case: Case, contact: Contact) -> bool:
         """Return whether the answer to a question about an order lies with the partner (rule E10)."""
-        return case.draw("partner", contact.number - 1) < self._handling.partner_share
+        return case.draw("partner", contact.number - 1) < self._partner_share
 
     def partner_minutes(self, case: Case, contact: Contact) -> float:
         """Return how long the partner takes."""
@@ -101,6 +103,6 @@ class Integration:
 
     def duplicate_minutes(self, work: float, ordinal: int, case: Case) -> float:
         """Return what a duplicate costs (rule E7): half a handling time, or half a minute where history is shared."""
-        if self._levers.shared_history > 0 and case.draw("history", ordinal) < self._levers.shared_history:
+        if self._shared_history > 0 and case.draw("history", ordinal) < self._shared_history:
             return exact(min(self._handling.duplicate_minutes, work))
         return exact(self._handling.duplicate_share * work)

@@ -25,44 +25,39 @@ NOT_SOLVED, ABANDONED, EXPIRED, CLOSED, REDIRECTED, ADVISED, AGAIN, CHASE = rang
 class Case(Ear):
     """One need from the moment it arises to its end, across all channels and repeats; its customer's ear for news.
 
-    The class attributes are the state in which every case begins.
+    A class attribute is the state in which every case begins and most cases stay.
 
     Parameters
     ----------
     company : Company
         Whom it is about.
     arrival : Arrival
-        When it arose, and whose it is.
-    need : Need or Orders
-        What it is about.
+        When it arose, what it is about, and whose it is.
     """
 
-    contacts = 0  # started so far
-    in_hand = 0  # contacts opened by an agent and not closed
+    owner: Team | None = None
     plans = 0  # contacts that the customer means to make
     trying = True
-    owner: Team | None = None
-    identified = False
     asks = 0
-    replied = -1.0  # time of the last human reply
     chases = 0
-    ended = False
+    replied = -1.0  # time of the last human reply
     letters: deque[Letter] | None = None
 
-    def __init__(self, company: Company, arrival: Arrival, need: Need | Orders) -> None:
+    def __init__(self, company: Company, arrival: Arrival) -> None:
         self.env = company.env
         self.callbacks = []
         self._ok = True
         self.company = company
-        self.id = case = arrival.case
-        self.row = arrival.row
-        self.key = key_of(case)
-        self.customer = arrival.customer
-        self.source = arrival.source
-        self.need = need
-        self.luck: dict[str, Stream] = company.luck[arrival.source]
+        _, self.id, self.source, self.row, self.customer = arrival
+        self.key = key_of(self.id)
+        self.need: Need | Orders = company.needs[self.source]
+        self.luck: dict[str, Stream] = company.luck[self.source]
+        self.contacts = 0  # started so far
         self.live: list[Contact] = []  # not yet closed
+        self.in_hand = 0  # contacts opened by an agent and not closed
         self.agents: list[Agent] = []  # who has worked on it
+        self.identified = False
+        self.ended = False
 
     @property
     def person(self) -> Customer:
@@ -117,10 +112,7 @@ class Contact:
         When, in minutes.
     """
 
-    rank = 0  # of its queue; lower is served first
-    stage = FRESH
-    waiting = False
-    replied = False
+    rank = 0  # in its queue; lower is served first
     must_ask = False
     transferred = False
     avoid: Agent | None = None
@@ -133,3 +125,6 @@ class Contact:
         self.number = number
         self.key = case.key + number
         self.made = now
+        self.stage = FRESH
+        self.waiting = False
+        self.replied = False

@@ -47,6 +47,9 @@ class Service:
         self._company = company
         self._note = company.note_service
         self._handling = company.scenario.handling
+        self._only_in_public = not company.scenario.transparency.private_messages
+        self._asks_who = self._handling.asks
+        self._own_lookup = self._handling.own_lookup
         self._orders = company.scenario.orders
         self._integration = company.integration
 
@@ -76,7 +79,7 @@ class Service:
                 history = self._integration.shares_history(case)
                 if not history:
                     minutes = exact(minutes * (1 + self._handling.repeat_factor))
-            asks = self._handling.asks and self._integration.must_ask(case, contact, history)
+            asks = self._asks_who and self._integration.must_ask(case, contact, history)
             case.agents.append(agent)
         case.identified = case.identified or not asks
         if not contact.channel.synchronous:
@@ -89,7 +92,7 @@ class Service:
             self._asks(agent, contact)
             case.identified = True
         if case.need is self._orders:
-            minutes += self._handling.own_lookup
+            minutes += self._own_lookup
         agent.works(minutes, self._ends_call)
 
     def _notes_reply(self, agent: Agent, contact: Contact) -> None:
@@ -138,16 +141,16 @@ class Service:
 
     def _goes_on(self, agent: Agent, contact: Contact) -> None:
         """Go on with a written contact once it is clear who the customer is."""
-        case, scenario = contact.case, self._company.scenario
+        case = contact.case
         if self._integration.needs_owner(case, contact) and self._hands_on(agent, contact):
             return
-        if case.sensitive and contact.channel.part.public and not scenario.transparency.private_messages:
+        if contact.channel.public and self._only_in_public and case.sensitive:
             self._note(log.REDIRECTED, agent, contact)
             self._let_go(contact)
             case.tell(REDIRECTED, contact)
             agent.leaves(contact)
-        elif case.need is self._orders and self._handling.own_lookup > 0:
-            agent.works(self._handling.own_lookup, self._has_looked_up)
+        elif case.need is self._orders and self._own_lookup > 0:
+            agent.works(self._own_lookup, self._has_looked_up)
         else:
             self._has_looked_up(agent, contact)
 
@@ -177,7 +180,7 @@ class Service:
         case = contact.case
         self._note(log.INFORMATION_GIVEN, agent, contact)
         self._let_go(contact)
-        if case.luck["solve"].at(case.row, contact.number - 1) < contact.channel.solve(case):
+        if contact.channel.solves(case, contact.number):
             self._note(log.SOLVED, agent, contact)
             case.ends()
         else:

@@ -28,7 +28,8 @@ class Agent:
     """A person who works on one contact at a time, on shift or off, attentive or away."""
 
     __slots__ = (
-        "attentive", "back_at", "booked", "company", "contact", "id", "inbox", "left", "off_at", "on_duty", "team", "then", "timer", "until",
+        "attentive", "back_at", "booked", "company", "contact", "id", "inbox", "left", "off_at", "on_duty", "team",
+        "then", "timer", "until",
     )  # fmt: skip
 
     def __init__(self, company: Company, team: Team, number: int) -> None:
@@ -150,6 +151,8 @@ class Team:
         self.index = index
         self.name = name
         self.part: TeamPart = company.scenario.teams[name]
+        self.report_every = self.part.report_every
+        self.poll_minutes = self.part.poll_minutes
         self.duty = duty_changes(self.part)
         agents = max((count for _, count in self.duty), default=0)
         self.agents = [Agent(company, self, first_agent + number) for number in range(agents)]
@@ -170,7 +173,7 @@ class Team:
                 self._turn(agent, self._attention(stream))
 
     def reachable(self, channel: Channel) -> bool:
-        """Return whether customers can reach a channel now: written ones always, the phone while somebody is on duty."""
+        """Return whether customers can reach a channel now: written ones always, the phone while it is staffed."""
         return not channel.synchronous or self.on_duty > 0
 
     def enters(self, contact: Contact) -> None:
@@ -202,20 +205,17 @@ class Team:
 
     def next_for(self, agent: Agent) -> Contact | None:
         """Take the next contact out of the queue for an agent; off duty he serves only those who held when he went."""
-        if not (self._callers or self._messages):
-            return None
-        caller = self._head(self._callers, agent)
+        caller = self._head(self._callers, agent) if self._callers else None
         if caller is not None and not agent.on_duty and caller.made > agent.off_at:
             caller = None
-        message = self._head(self._messages, agent) if agent.on_duty else None
-        if caller is None and message is None:
-            return None
+        message = self._head(self._messages, agent) if self._messages and agent.on_duty else None
         if caller is not None and (message is None or self._before(caller, message)):
             queue, contact = self._callers, caller
             self.holding -= 1
-        else:
-            assert message is not None
+        elif message is not None:
             queue, contact = self._messages, message
+        else:
+            return None
         if queue[0][3] is contact:
             heapq.heappop(queue)
         else:  # the head is one that this agent has handed on

@@ -34,15 +34,22 @@ class Channel:
         self.index = list(scenario.channels).index(name)
         self.team = team
         self.synchronous = part.synchronous
+        self.social = part.social
+        self.public = part.public
+        self.young_shift = part.young_shift
+        self.lines = part.lines
+        self.hand_off = part.hand_off * (1 - scenario.integration.shared_history)
         self.believed = believed_wait(scenario, name)
-        self._works = [streams[f"work.{name}"] for streams in team.company.luck]
-        self._holds = [streams[f"hold.{name}"] for streams in team.company.luck]
+        luck = team.company.luck
+        self._works = [streams[f"work.{name}"] for streams in luck]
+        self._holds = [streams[f"hold.{name}"] for streams in luck]
+        self._noises = [streams[f"choice.{name}"] for streams in luck]
+        self._solved = [streams["solve"] for streams in luck]
         needs = [team.company.workload.process(source) for source in team.company.workload.sources]
         solves = [getattr(need, "solve", None) for need in needs]
         self._solves = [(part.solve if own is None else own) * team.part.authority for own in solves]
         self.stated = stated_wait(scenario, name)
         self._expects = f"expects.{name}"
-        self._choice = f"choice.{name}"
 
     def expectation(self, case: Case) -> float:
         """Return the answer time that a customer expects here of herself (rule E3), in minutes."""
@@ -50,7 +57,7 @@ class Channel:
 
     def noise(self, case: Case) -> float:
         """Return her Gumbel noise for this channel at her next contact."""
-        return case.draw(self._choice, case.contacts)
+        return self._noises[case.source].at(case.row, case.contacts)
 
     def work(self, case: Case, number: int) -> float:
         """Return the handling time of her contact of that number, in minutes."""
@@ -60,9 +67,9 @@ class Channel:
         """Return how long she is willing to hold at her contact of that number, in minutes."""
         return self._holds[case.source].at(case.row, number - 1)
 
-    def solve(self, case: Case) -> float:
-        """Return the probability that a handled contact solves the case (rule E11)."""
-        return self._solves[case.source]
+    def solves(self, case: Case, number: int) -> bool:
+        """Return whether her contact of that number, handled, solves the case (rule E11)."""
+        return self._solved[case.source].at(case.row, number - 1) < self._solves[case.source]
 
 
 def stated_wait(scenario: Scenario, name: str) -> float | None:

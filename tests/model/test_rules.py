@@ -232,6 +232,13 @@ def test_a_reply_stops_the_patience() -> None:
     assert times(asked, "patience_expired") == []
 
 
+def test_a_reply_to_one_contact_stops_the_patience_of_the_next() -> None:
+    luck = {"patience": [0.5, 0.175], "reaction": [0.1, 0.99], "solve": 0.99, "returns": 0.99}
+    scenario = desk(customer(0, luck=luck), channels__email__solve=0.5)
+    assert times(scenario, "first_reply") == [484, 488]
+    assert times(scenario, "patience_expired") == [360], "the second would have expired at 486"
+
+
 def test_what_customers_do_when_nobody_replies() -> None:
     alone = crowd(channels=("twitter", "facebook"), teams__desk__agents=0, days=4, behaviour__most_contacts=1)
     log = sim.simulate(alone).frame()
