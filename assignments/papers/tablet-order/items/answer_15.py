@@ -20,11 +20,11 @@ def variant(seed: int) -> tuple[dict[str, object], str]:
         draw,
         "The 31,000 were almost certainly likes on the complaint: agreement with the customer, also by people who do "
         "not follow the company. The share says little.",
-        "The 31,000 disliked what the company answered to the complaint: each of them is an angry follower, whether or not "
-        "a comment was written. The share is right.",
-        "The 31,000 were likes for the company, given by followers who thought the complaint unfair. The share is one of "
-        "content followers.",
-        "The 31,000 were angry, and so were the 3,000 who wrote a comment, who are other people. The share is right once "
-        "they are added.",
+        "The 31,000 disliked what the company answered to the complaint: each is an angry follower, with or without "
+        "a comment. The share is right.",
+        "The 31,000 were likes for the company, from followers who thought the complaint unfair. The share is "
+        "one of content followers.",
+        "The 31,000 were angry, and so were the 3,000 who wrote a comment, who are others. The share is right "
+        "once they are added.",
     )
     return {"followers": followers, "share": f"{100 * 31000 / followers:.1f}", "claims": claims}, right
