@@ -1,6 +1,7 @@
 """Measures: pure functions of the event log and the scenario, each with its formula.
 
-Contacts and cases of the warm-up are left out: all measures speak of the cases opened after it.
+Measures of cases and contacts speak of the cases opened after the warm-up; ``backlog`` and ``occupancy`` speak of the
+time after it.
 """
 
 from __future__ import annotations
@@ -152,8 +153,8 @@ def _of_channel(line: Line, scenario: Scenario) -> Measures:
 
     - ``service_level``: answered within the scenario's T, of offered.
     - ``abandonment``, ``balking``, ``blocking``: of offered.
-    - ``delayed``: contacts that had to wait, of offered.
-    - ``wait_min``: mean wait of all offered, ``answer_min``: of the answered.
+    - ``delayed``: contacts not answered at once (balking callers among them), of those that found a line.
+    - ``wait_min``: mean wait of all that found a line, ``answer_min``: of the answered.
     - ``reply_median_min``, ``reply_p90_min``: time to the first reply where there is one; ``replied``: their share.
     """
     offered = np.ones(len(line.made), dtype=bool)
@@ -165,7 +166,7 @@ def _of_channel(line: Line, scenario: Scenario) -> Measures:
         "abandonment": _share(line.abandoned, offered),
         "balking": _share(line.balked, offered),
         "blocking": _share(line.blocked, offered),
-        "delayed": _share(~(line.waited == 0), offered & ~line.blocked),
+        "delayed": _share(~(line.waited == 0) | line.balked, ~line.blocked),
         "wait_min": _mean(line.waited[~line.blocked]),
         "answer_min": _mean(line.waited[line.answered]),
         "replied": _share(~np.isnan(line.replied), offered),
@@ -199,7 +200,7 @@ def _mean_waiting(log: Log, channel: int, scenario: Scenario) -> float:
 
 
 def occupancy(log: Log, team: int, scenario: Scenario) -> float:
-    """Return the minutes booked on contacts, of the minutes on duty, both after the warm-up."""
+    """Return the minutes booked on contacts, of those on duty, after the warm-up; with overtime it can exceed 1."""
     mine = log[log["team"] == team]
     begin, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
     served = rows_of(mine, ev.SERVICE_END)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.parameters import catalogue
+from simulation.parts import Arrivals
 from simulation.scenario import Scenario
 
 
@@ -28,6 +29,21 @@ def overrides(scenario: Scenario) -> list[dict[str, Any]]:
             if value is not None and value != parameter.value:
                 row = {"key": place, "value": value, "default": parameter.value}
                 rows.append(row | {"unit": parameter.unit, "meaning": parameter.meaning})
+    return rows + _rates_by_day(scenario)
+
+
+def _rates_by_day(scenario: Scenario) -> list[dict[str, Any]]:
+    """Return the rates that are given per day where the catalogue has them per thousand customers."""
+    sources: dict[str, Arrivals] = {f"needs.{name}": need for name, need in scenario.needs.items()}
+    if scenario.orders:
+        sources["orders"] = scenario.orders
+    rows: list[dict[str, Any]] = []
+    for place, arrivals in sources.items():
+        parameter = catalogue().get(f"{place}.per_thousand")
+        if parameter is not None and arrivals.per_day is not None:
+            usual = parameter.value * scenario.population.customers / 1000
+            row = {"key": f"{place}.per_day", "value": arrivals.per_day, "default": usual}
+            rows.append(row | {"unit": "1/day", "meaning": parameter.meaning})
     return rows
 
 

@@ -201,8 +201,6 @@ class Orders(Arrivals):
     delivery_cv: NotNegative = default("orders.delivery_cv")
     severe: Probability = default("orders.severe")
     sensitive: Probability = default("orders.sensitive")
-    product: str = "tablet"
-    brand: str = "Fjordtel"
 
 
 class Behaviour(Part):

@@ -36,7 +36,7 @@ from simulation.parts import (
     Team,
     Transparency,
 )
-from simulation.streams import purposes
+from simulation.streams import tellable
 
 _KNOWN_CHANNELS: dict[str, dict[str, Any]] = {
     "phone": {"title": "phone", "synchronous": True},
@@ -89,6 +89,8 @@ class Scenario(Part):
             raise ValueError("needs: expected at least one need, [orders] or [[cast]]")
         if "orders" in self.needs:
             raise ValueError("needs.orders: stands for questions about [orders], expected another name")
+        if sum(channel.habit for channel in self.channels.values()) > 1 + 1e-9:
+            raise ValueError("channels: expected habits that sum to at most 1")
         if sum(self.population.tiers.values()) > 1:
             raise ValueError("population.tiers: expected shares that sum to at most 1")
         self._tiers_exist()
@@ -196,6 +198,19 @@ class Scenario(Part):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _channel_with_defaults(name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Fill in what a known channel has, or the one that this one is like."""
+    known = given.pop("like", name)
+    if not isinstance(known, str) or known not in _KNOWN_CHANNELS:
+        hint = nearest(str(known), _KNOWN_CHANNELS)
+        raise InputError(f"channels.{name}: '{known}' is no known channel, {hint}, or say which one it is like")
+    base = _KNOWN_CHANNELS[known] | table(f"channels.{known}")
+    if known != name:
+        del base["habit"]  # nobody has the habit of a channel that is new
+    work = given.get("work", {})
+    return base | given | ({"work": base["work"] | work} if isinstance(work, dict) else {})
+
+
 def _with_defaults(raw: dict[str, Any]) -> dict[str, Any]:
     """Fill in what depends on a name: the known channels, needs and published times."""
     filled = copy.deepcopy(raw)
@@ -204,16 +219,7 @@ def _with_defaults(raw: dict[str, Any]) -> dict[str, Any]:
         for name, given in channels.items():
             if not isinstance(given, dict):
                 continue
-            known = given.pop("like", name)
-            if not isinstance(known, str) or known not in _KNOWN_CHANNELS:
-                hint = nearest(str(known), _KNOWN_CHANNELS)
-                raise InputError(f"channels.{name}: '{known}' is no known channel, {hint}, or say which one it is like")
-            base = _KNOWN_CHANNELS[known] | table(f"channels.{known}")
-            work = given.get("work", {})
-            merged = base | given
-            if isinstance(work, dict):
-                merged["work"] = base["work"] | work
-            channels[name] = merged
+            channels[name] = _channel_with_defaults(name, given)
     needs = filled.get("needs")
     if isinstance(needs, dict):
         for name, given in needs.items():
@@ -284,8 +290,8 @@ def _made(raw: dict[str, Any], where: str) -> Scenario:
 
 
 def _check_luck(scenario: Scenario, where: str) -> None:
-    valid = purposes(scenario.channels)
     for index, member in enumerate(scenario.cast, start=1):
+        valid = tellable(scenario, member.need)
         for name, told in member.luck.items():
             if name not in valid:
                 raise InputError(f"{where}: cast.{index}.luck: no stream '{name}', {nearest(name, valid)}")

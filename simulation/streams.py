@@ -6,7 +6,6 @@ with a probability. The attempt is the contact's number in its case (from 0) unl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from simulation.randomness import Law, lognormal_by_mean
@@ -32,23 +31,15 @@ _EACH = (
     "balk",
 )
 _EACH_AGENT = ("identification", "history")
-_MINUTES = (
-    "status_delay",
-    "delivery",
-    "patience",
-    "reply",
-    "partner_delay",
-    "return_delay",
-    "redial_delay",
-    "chase",
-)
-_BY_CHANNEL = ("choice", "work", "hold", "expects")
+_NOT_TOLD = {"arrival", "customer", "severe", "sensitive"}
 
 
-def purposes(channels: Iterable[str]) -> list[str]:
-    """Return the names of all streams that a customer's row has, given the scenario's channels."""
-    plain = [*_ONCE, *_EACH, *_EACH_AGENT, *_MINUTES, "arrival"]
-    return plain + [f"{purpose}.{channel}" for channel in channels for purpose in _BY_CHANNEL]
+def tellable(scenario: Scenario, source: str) -> list[str]:
+    """Return the names of the streams that can be told of a cast member with this need.
+
+    When she comes and what she is like are told beside them, in her own table.
+    """
+    return [name for name in laws_of(scenario, source) if name not in _NOT_TOLD]
 
 
 def _work_law(work: Work) -> Law:

@@ -57,7 +57,7 @@ def customer_number(scenario: Scenario, customer: str | None) -> int:
         return -1
     if customer in names:
         return -names.index(customer) - 1
-    if customer.isdigit() and int(customer) < scenario.population.customers:
+    if customer.isdecimal() and int(customer) < scenario.population.customers:
         return int(customer)
     hint = nearest(customer, names) if names else "it has no cast"
     last = scenario.population.customers - 1

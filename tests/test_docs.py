@@ -38,8 +38,8 @@ def test_docstring_examples_run(name: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
-        assert (page.parent / target).exists(), target
+XX
+        assert target.startswith("https://") or (page.parent / target).exists(), target
 
 
 def test_every_event_is_documented() -> None:

@@ -27,9 +27,14 @@ def add_changes(parser: argparse.ArgumentParser) -> None:
 
 def add_luck(parser: argparse.ArgumentParser, replications: int) -> None:
     """Add ``--seed`` and ``--replications``."""
-    parser.add_argument("--seed", type=_whole, default=1, metavar="N", help="the luck (default 1)")
+    add_seed(parser)
     text = f"how many runs (default {replications})"
     parser.add_argument("--replications", type=_positive, default=replications, metavar="R", help=text)
+
+
+def add_seed(parser: argparse.ArgumentParser) -> None:
+    """Add ``--seed``."""
+    parser.add_argument("--seed", type=_whole, default=1, metavar="N", help="the luck (default 1)")
 
 
 def add_workers(parser: argparse.ArgumentParser) -> None:
@@ -38,13 +43,13 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
 
 
 def _whole(text: str) -> int:
-    if not text.isdigit():
+    if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 up")
     return int(text)
 
 
 def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 up")
     return int(text)
 

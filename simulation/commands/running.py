@@ -12,6 +12,7 @@ from simulation.commands.options import (
     add_changes,
     add_json,
     add_luck,
+    add_seed,
     add_workers,
     chosen,
     named,
@@ -19,11 +20,12 @@ from simulation.commands.options import (
 from simulation.commands.output import print_json, print_table, progress
 from simulation.counterfactuals import counterfactuals
 from simulation.errors import InputError
-from simulation.experiment import Comparison, compare, processes
+from simulation.experiment import Comparison, Summary, compare, processes
 from simulation.files import written
 from simulation.run import Run, simulate
 from simulation.scenario import Scenario
 from simulation.trace import customer_number, trace
+from simulation.version import VERSION
 
 
 def add_to(commands: Any) -> None:
@@ -41,7 +43,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--customer", metavar="C", help="her name in the cast, or her number (default: the first of the cast)"
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the luck (default 1)")
+    add_seed(parser)
     parser.add_argument("--all", action="store_true", help="also what agents do unseen, and the books")
     add_json(parser)
     parser.set_defaults(do=_trace)
@@ -51,7 +53,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--customer", metavar="C", help="her name in the cast, or her number (default: the first of the cast)"
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the luck (default 1)")
+    add_seed(parser)
     add_json(parser)
     parser.set_defaults(do=_counterfactuals)
     parser = commands.add_parser(
@@ -70,7 +72,7 @@ def add_to(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     scenario = chosen(options)
-    runs: list[Run] = []
+    runs: list[Summary] = []
     with progress(scenario.name) as bar:
         for replication in range(options.replications):
             share = 1 / options.replications
@@ -78,18 +80,19 @@ def _run(options: argparse.Namespace) -> int:
             def of_all(done: float, before: float = replication * share, share: float = share) -> None:
                 bar(before + done * share)
 
-            runs.append(simulate(scenario, options.seed, replication, of_all))
+            run = simulate(scenario, options.seed, replication, of_all)
+            runs.append(Summary(run.measures(), run.digest))
             if options.out is not None:
-                _save(runs[-1], options.out, options.replications)
+                _save(run, options.out, options.replications)
     single = len(runs) == 1
-    intervals = {name: mean_interval([run.measures()[name] for run in runs]) for name in runs[0].measures()}
+    intervals = {name: mean_interval([run.measures[name] for run in runs]) for name in runs[0].measures}
     if options.json:
         first = runs[0]
         print_json(
             {
                 "scenario": scenario.name,
                 "scenario_hash": scenario.hash(),
-                "version": first.version,
+                "version": VERSION,
                 "seed": options.seed,
                 "replications": len(runs),
                 "digest": first.digest if single else [run.digest for run in runs],

@@ -61,8 +61,9 @@ class Choice:
             Only channels where nobody can read along.
         """
         if self._single is not None:
-            suits = self._single.team.reachable(self._single) and not (private and self._single.public)
-            return self._single if suits else None
+            only = self._single
+            considered = not only.social or case.person.considers_social
+            return only if considered and only.team.reachable(only) and not (private and only.public) else None
         person = case.person
         last = self._last_used(case.customer)
         best, best_utility, avoided = None, -math.inf, None

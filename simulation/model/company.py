@@ -176,8 +176,9 @@ class Company:
             Moment(self.env, patience, PATIENCE + contact.key, self._hangs_up, contact)
 
     def _lines_taken(self, channel: Channel) -> int:
-        talking = sum(1 for agent in channel.team.agents if agent.contact and agent.contact.channel is channel)
-        return channel.team.holding_in(channel) + talking
+        agents = [agent for team in self.teams for agent in team.agents]
+        talking = sum(1 for agent in agents if agent.contact and agent.contact.channel is channel)
+        return talking + sum(team.holding_in(channel) for team in self.teams)
 
     def _hangs_up(self, moment: Moment) -> None:
         contact: Contact = moment.about

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simpy import Event
 
@@ -32,6 +32,17 @@ Story = Generator[Event, Letter, None]
 REPEATS, SWITCHES, GIVES_UP = range(3)
 
 
+class Plan(NamedTuple):
+    """What a customer means to do later: the channel, or else what she keeps in mind when she chooses one."""
+
+    channel: Channel | None = None
+    avoid: int = -1
+    private: bool = False
+
+
+ANYWHERE = Plan()
+
+
 def journey(company: Company, case: Case) -> Story:
     """Live through one case: from the need to the solution, or to giving up."""
     company.opens(case)
@@ -40,11 +51,12 @@ def journey(company: Company, case: Case) -> Story:
     if not case.ended:
         reaches_out(company, case)
     while not case.ended:  # and once it is solved, nobody wakes her again
-        news, about = case.letters.popleft() if case.letters else (yield case)
-        REACTIONS[news](company, case, about)
-        if not (case.live or case.plans or case.ended):
+        if not (case.live or case.plans or case.letters):
             case.ends()
             company.note(log.GIVEN_UP, case)
+            return
+        news, about = case.letters.popleft() if case.letters else (yield case)
+        REACTIONS[news](company, case, about)
 
 
 def helps_herself(company: Company, case: Case) -> Story:
@@ -77,28 +89,29 @@ def reaches_out(company: Company, case: Case, avoid: int = -1, private: bool = F
     else:
         opening = company.next_opening()
         if opening is not None:
-            means_to_try_again(company, case, opening - company.env.now)
+            means_to_try_again(company, case, opening - company.env.now, Plan(None, avoid, private))
 
 
-def means_to_try_again(company: Company, case: Case, minutes: float, after: Contact | None = None) -> None:
-    """Plan a contact for later, where she has been before or wherever seems best then."""
+def means_to_try_again(company: Company, case: Case, minutes: float, plan: Plan = ANYWHERE) -> None:
+    """Plan a contact for later."""
     case.plans += 1
 
     def now(_: Event) -> None:
-        case.tell(AGAIN, after)
+        case.tell(AGAIN, plan)
 
     Moment(company.env, minutes, ARRIVALS + case.key + case.contacts, now)
 
 
-def tries_again(company: Company, case: Case, after: Contact | None) -> None:
-    """Do what she had planned."""
+def tries_again(company: Company, case: Case, plan: Plan) -> None:
+    """Do what she had planned; where that is closed, choose anew."""
     case.plans -= 1
     if not case.trying:
         return
-    if after is not None and after.channel.team.reachable(after.channel):
-        contacts_again(company, case, after.channel)
+    channel = plan.channel
+    if channel is not None and channel.team.reachable(channel):
+        contacts_again(company, case, channel)
     else:
-        reaches_out(company, case)
+        reaches_out(company, case, plan.avoid, plan.private)
 
 
 def contacts_again(company: Company, case: Case, channel: Channel) -> None:
@@ -118,7 +131,7 @@ def hung_up(company: Company, case: Case, contact: Contact) -> None:
     """She hung up, or found no line: dial again after a while, or leave it."""
     attempt = contact.number - 1
     if case.draw("redial", attempt) < company.behaviour.redial:
-        means_to_try_again(company, case, case.draw("redial_delay", attempt), contact)
+        means_to_try_again(company, case, case.draw("redial_delay", attempt), Plan(contact.channel))
 
 
 def runs_out_of_patience(company: Company, case: Case, contact: Contact) -> None:

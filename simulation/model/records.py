@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from simulation.model.team import Agent, Team
     from simulation.model.transparency import Channel
 
-Letter = tuple[int, "Contact | None"]
-"""News for a customer: what, and about which of her contacts."""
+Letter = tuple[int, object]
+"""News for a customer: what, and about which of her contacts or plans."""
 
 NOT_SOLVED, ABANDONED, EXPIRED, CLOSED, REDIRECTED, ADVISED, AGAIN, CHASE = range(8)
 """What the news can be."""
@@ -82,7 +82,7 @@ class Case(Ear):
         """Return a draw of the customer's luck."""
         return self.luck[stream].at(self.row, attempt)
 
-    def tell(self, news: int, about: Contact | None) -> None:
+    def tell(self, news: int, about: object) -> None:
         """Send the customer a letter; while she is busy it waits for her, and once her case has ended it is lost."""
         if not self.ended and not self.hears((news, about)):
             if self.letters is None:

@@ -180,7 +180,7 @@ class Service:
         case = contact.case
         self._note(log.INFORMATION_GIVEN, agent, contact)
         self._let_go(contact)
-        if contact.channel.solves(case, contact.number):
+        if contact.channel.solves(case, contact.number, agent.team.authority):
             self._note(log.SOLVED, agent, contact)
             case.ends()
         else:
@@ -233,12 +233,16 @@ class Service:
         return True
 
     def _owner_for(self, agent: Agent, contact: Contact) -> Team | None:
-        """Return the team that owns the case, or another agent's: a colleague's, else the largest other team."""
+        """Return the team that owns the case, or another agent's: a colleague's, else the largest other team.
+
+        A caller is put through only to a team that is there.
+        """
+        there = [team for team in self._company.teams if team.on_duty or not contact.channel.synchronous]
         if self._handling.ownership == "channel":
-            return contact.case.owner
+            return contact.case.owner if contact.case.owner in there else None
         if agent.team.has_other(agent):
             return agent.team
-        others = [team for team in self._company.teams if team is not agent.team and team.agents]
+        others = [team for team in there if team is not agent.team and team.agents]
         return max(others, key=lambda team: len(team.agents), default=None)
 
     def _passes_on(self, contact: Contact, team: Team, agent: Agent) -> None:
@@ -247,9 +251,8 @@ class Service:
         case.in_hand -= 1
         for other in case.live:
             if other is not contact and other.channel.team is team and other.stage == FRESH:
-                case.in_hand += 1
                 self._note(log.CONTACT_CLOSED, agent, contact, MERGED)
-                self._let_go(contact)
+                case.live.remove(contact)
                 case.tell(CLOSED, contact)
                 return
         contact.stage = FRESH

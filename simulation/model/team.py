@@ -28,8 +28,8 @@ class Agent:
     """A person who works on one contact at a time, on shift or off, attentive or away."""
 
     __slots__ = (
-        "attentive", "back_at", "booked", "company", "contact", "id", "inbox", "left", "off_at", "on_duty", "team",
-        "then", "timer", "until",
+        "attentive", "back_at", "booked", "choosing", "company", "contact", "id", "inbox", "left", "off_at",
+        "on_duty", "team", "then", "timer", "until",
     )  # fmt: skip
 
     def __init__(self, company: Company, team: Team, number: int) -> None:
@@ -43,6 +43,7 @@ class Agent:
         self.contact: Contact | None = None
         self.inbox: deque[Contact] = deque()  # contacts of his that go on: a customer's or the partner's answer
         self.booked = 0.0  # minutes on the contact in hand
+        self.choosing = False  # what to do next
         self.timer = Timer(company.env, self._done)
         self.until = 0.0
         self.left = -1.0  # minutes left of the work that he turned away from
@@ -69,7 +70,8 @@ class Agent:
         """Be done with a contact for now, and look for the next."""
         self.company.note_service(log.SERVICE_END, self, contact, self.booked)
         self.contact = None
-        self.is_free()
+        if not self.choosing:
+            self.is_free()
 
     def gets_back(self, contact: Contact) -> None:
         """Get a contact back that waited for somebody's answer."""
@@ -81,16 +83,20 @@ class Agent:
 
     def is_free(self) -> None:
         """Take what is next: an answer to a question of his own, then the team's queue."""
-        if not self.attentive or self.contact is not None:
-            return
-        if self.on_duty and self.inbox:
-            self.takes(self.inbox.popleft())
-            return
-        contact = self.team.next_for(self)
-        if contact is not None:
-            self.takes(contact)
-        elif self.on_duty:
-            self.team.idle.append(self)
+        self.choosing = True  # an answer that takes no time is followed by the next in this loop
+        while self.attentive and self.contact is None:
+            contact = self.inbox.popleft() if self.inbox and self.on_duty else self.team.next_for(self)
+            if contact is not None:
+                self.takes(contact)
+            else:
+                if self.on_duty:
+                    self.team.idle.append(self)
+                break
+        self.choosing = False
+
+    def may_take(self, contact: Contact) -> bool:
+        """Return whether a contact is for him: not one that he handed on, and off duty only those who held already."""
+        return contact.avoid is not self and (self.on_duty or contact.made <= self.off_at)
 
     def comes_on_duty(self) -> None:
         """Begin a shift."""
@@ -151,6 +157,7 @@ class Team:
         self.index = index
         self.name = name
         self.part: TeamPart = company.scenario.teams[name]
+        self.authority = self.part.authority
         self.report_every = self.part.report_every
         self.poll_minutes = self.part.poll_minutes
         self.duty = duty_changes(self.part)
@@ -206,8 +213,6 @@ class Team:
     def next_for(self, agent: Agent) -> Contact | None:
         """Take the next contact out of the queue for an agent; off duty he serves only those who held when he went."""
         caller = self._head(self._callers, agent) if self._callers else None
-        if caller is not None and not agent.on_duty and caller.made > agent.off_at:
-            caller = None
         message = self._head(self._messages, agent) if self._messages and agent.on_duty else None
         if caller is not None and (message is None or self._before(caller, message)):
             queue, contact = self._callers, caller
@@ -218,7 +223,7 @@ class Team:
             return None
         if queue[0][3] is contact:
             heapq.heappop(queue)
-        else:  # the head is one that this agent has handed on
+        else:  # the head is not for this agent
             queue[:] = [place for place in queue if place[3] is not contact]
             heapq.heapify(queue)
         contact.waiting = False
@@ -244,9 +249,9 @@ class Team:
         if not queue:
             return None
         contact = queue[0][3]
-        if contact.avoid is not agent:
+        if agent.may_take(contact):
             return contact
-        others = [place for place in queue if place[3].waiting and place[3].avoid is not agent]
+        others = [place for place in queue if place[3].waiting and agent.may_take(place[3])]
         return min(others)[3] if others else None
 
     def _shift(self, step: int) -> None:

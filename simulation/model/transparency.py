@@ -47,7 +47,7 @@ class Channel:
         self._solved = [streams["solve"] for streams in luck]
         needs = [team.company.workload.process(source) for source in team.company.workload.sources]
         solves = [getattr(need, "solve", None) for need in needs]
-        self._solves = [(part.solve if own is None else own) * team.part.authority for own in solves]
+        self._fits = [part.solve if own is None else own for own in solves]
         self.stated = stated_wait(scenario, name)
         self._expects = f"expects.{name}"
 
@@ -67,9 +67,9 @@ class Channel:
         """Return how long she is willing to hold at her contact of that number, in minutes."""
         return self._holds[case.source].at(case.row, number - 1)
 
-    def solves(self, case: Case, number: int) -> bool:
-        """Return whether her contact of that number, handled, solves the case (rule E11)."""
-        return self._solved[case.source].at(case.row, number - 1) < self._solves[case.source]
+    def solves(self, case: Case, number: int, authority: float) -> bool:
+        """Return whether her contact of that number solves the case: fit times authority of who answers (rule E11)."""
+        return self._solved[case.source].at(case.row, number - 1) < self._fits[case.source] * authority
 
 
 def stated_wait(scenario: Scenario, name: str) -> float | None:
