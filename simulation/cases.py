@@ -135,7 +135,8 @@ def _first_wait(log: Log, scenario: Scenario, by: CaseIndex, begun: Floats, repl
 def _called_minutes(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
     """Return the minutes that each customer spent on the phone: on hold and in talk, until the last talk of each call.
 
-    An answer that is given later (after the partner's) books no minutes, and is not held for.
+    An answer that is given later (after the partner's) books no minutes, and is not held for; the first service of a
+    call counts even if it took no time.
     """
     synchronous = [index for index, channel in enumerate(scenario.channels.values()) if channel.synchronous]
     calls = log[np.isin(log["channel"], synchronous)]

@@ -151,17 +151,17 @@ def lives(scenario: sim.Scenario) -> dict[tuple[str, int], tuple[Any, ...]]:
     workload = Workload(scenario, seed=5, replication=2)
     people = workload.customers()
     found: dict[tuple[str, int], tuple[Any, ...]] = {}
-    for arrival in workload.arrivals(lambda: None):
-        if arrival.row < 0:
+    for time, _, index, row, customer in workload.arrivals(lambda: None):
+        if row < 0:
             continue
-        source = workload.sources[arrival.source]
+        source = workload.sources[index]
         luck = [
-            workload.streams[source][name].at(arrival.row, attempt)
+            workload.streams[source][name].at(row, attempt)
             for name in ("patience", "work.phone", "choice.email", "expects.twitter", "solve", "delivery")
             for attempt in (0, 2)
             if name in workload.streams[source]
         ]
-        found[source, arrival.row] = (arrival.time, arrival.customer, people[arrival.customer][:5], *luck)
+        found[source, row] = (time, customer, people[customer][:5], *luck)
     return found
 
 

@@ -155,7 +155,7 @@ class Company:
     def _is_called(self, contact: Contact) -> None:
         """A call: a free agent, a place on hold, an announcement, or no line at all."""
         case, channel, team = contact.case, contact.channel, contact.channel.team
-        if channel.lines is not None and self._in_system(channel) >= channel.lines:
+        if channel.lines is not None and self._lines_taken(channel) >= channel.lines:
             self._is_lost(log.BLOCKED, contact)
             return
         if team.idle:
@@ -175,9 +175,9 @@ class Company:
         if self.env.now + patience <= self.workload.horizon:
             Moment(self.env, patience, PATIENCE + contact.key, self._hangs_up, contact)
 
-    def _in_system(self, channel: Channel) -> int:
-        busy = sum(1 for agent in channel.team.agents if agent.contact and agent.contact.channel is channel)
-        return channel.team.holding + busy
+    def _lines_taken(self, channel: Channel) -> int:
+        talking = sum(1 for agent in channel.team.agents if agent.contact and agent.contact.channel is channel)
+        return channel.team.holding_in(channel) + talking
 
     def _hangs_up(self, moment: Moment) -> None:
         contact: Contact = moment.about

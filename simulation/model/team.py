@@ -224,6 +224,10 @@ class Team:
         contact.waiting = False
         return contact
 
+    def holding_in(self, channel: Channel) -> int:
+        """Return how many callers of one channel hold."""
+        return sum(1 for place in self._callers if place[3].waiting and place[3].channel is channel)
+
     def has_other(self, agent: Agent) -> bool:
         """Return whether a colleague is on duty."""
         return self.on_duty > (1 if agent.on_duty else 0)

@@ -123,7 +123,8 @@ class Ledger:
         for contact in story.all("contact"):
             if self.synchronous[contact.channel]:
                 ends = story.all(*LOST, contact=contact.contact)
-                ends += [one for one in story.all("service_end", contact=contact.contact) if one.detail > 0]
+                served = story.all("service_end", contact=contact.contact)
+                ends += [one for one in served if one.detail > 0 or one is served[0]]
                 minutes += max((one.time for one in ends), default=contact.time) - contact.time
         return minutes
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from simulation.analysis import Interval
 from simulation.experiment import processes
 from simulation.validation.results import CLAIMS, Claim, results
 
 
+@pytest.mark.slow
 def test_every_result_comes_with_its_sign_and_its_off_switch() -> None:
     with processes(2) as executor:
         found = results(executor)

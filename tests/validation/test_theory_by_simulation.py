@@ -16,6 +16,7 @@ def _groups() -> dict[str, list[Simulated]]:
     return wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(_groups()))
 def test_simulated_queue_meets_theory(name: str) -> None:
     scenarios: dict[str, Scenario] = queues.plan()[0]
