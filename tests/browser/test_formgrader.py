@@ -146,9 +146,8 @@ def test_an_essay_is_marked_by_its_rows_and_the_letter_follows(paper: Paper, ser
     keep(watch, "1-list")
     page.goto(f"{base(server)}/formgrader/submissions/{submissions(paper)['1001']}/")
     page.wait_for_selector("#essay_integration")
-    page.wait_for_function(
-        "document.querySelector('#essay_integration-comment').placeholder.startsWith('mechanism /4')"
-    )
+    page.wait_for_function("formgrader && formgrader.grades && formgrader.grades.loaded && formgrader.comments.loaded")
+    assert str(page.get_attribute("#essay_integration-comment", "placeholder")).startswith("mechanism /4")
     for name, rows in ROWS.items():
         score = sum(float(line.split()[1].split("/")[0]) for line in rows.splitlines() if "/" in line)
         for selector, text in ((f"#{name}", f"{score:g}"), (f"#{name}-comment", rows)):
