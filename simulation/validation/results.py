@@ -88,10 +88,15 @@ def scenarios() -> dict[str, Scenario]:
     """Return every scenario that a claim names."""
     reference = load("reference-company")
     found = {name: reference.policy(name) for name in reference.policies}
-    # The list that shows all channels as equal, said in other words: official, with the times that people believe in.
-    true_list: dict[str, Any] = {f"channels.{name}.official": True for name in reference.channels}
-    true_list |= {f"transparency.published_minutes.{name}": part.believed for name, part in reference.channels.items()}
-    found["honest-but-equal"] = reference.policy("honest").with_(true_list)
+    # Honest labels that say no more than a list of equals: official, with the times that people believe in and expect.
+    alike = {"channels.facebook.believed": reference.behaviour.equal_minutes}
+    told: dict[str, Any] = {f"channels.{name}.official": True for name in reference.channels}
+    told |= {
+        f"transparency.published_minutes.{name}": part.believed
+        for name, part in reference.with_(alike).channels.items()
+    }
+    found["equal"] = reference.with_(alike)
+    found["honest-but-equal"] = reference.policy("honest").with_(alike | told)
     levers_off = {key: 0 for key in reference.policies["integrated-five"].changes if key.startswith("integration.")}
     found["five-not-integrated"] = reference.policy("integrated-five").with_(levers_off)
     found["distracted-for-no-time"] = reference.policy("distracted").with_({"teams.social.away": 0})
@@ -143,8 +148,8 @@ CLAIMS = (
         "before", "honest", "abandonment.phone", +1, 0.0, MANY,
     ),
     Claim(
-        "off: a label that says what customers believed anyway changes no abandonment",
-        "before", "honest-but-equal", "abandonment.phone", 0, 0.002, MANY,
+        "off: a label that says what customers believed and expected anyway changes no abandonment",
+        "equal", "honest-but-equal", "abandonment.phone", 0, 0.002,
     ),
 )  # fmt: skip
 
