@@ -198,5 +198,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
-        print("\nStopped; the same command goes on from here.", file=sys.stderr)
+        print("\nStopped; the same command begins again, and a set-up goes on from here.", file=sys.stderr)
         sys.exit(130)

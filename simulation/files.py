@@ -11,6 +11,30 @@ from typing import IO, Any
 from simulation.errors import InputError
 
 
+def _umask() -> int:
+    """Return the mask of permissions that new files lack."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def folder_for(path: Path) -> Path:
+    """Return a folder to write results into, made if need be.
+
+    Raises
+    ------
+    InputError
+        When it is a file, or cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise InputError(f"{path}: is a file, expected a folder") from None
+    except OSError as problem:
+        raise InputError(f"{path}: cannot be written ({problem.strerror})") from None
+    return path
+
+
 def written(path: Path, write: Callable[[IO[bytes]], Any]) -> Path:
     """Write a file as a whole.
 
@@ -39,6 +63,7 @@ def written(path: Path, write: Callable[[IO[bytes]], Any]) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             write(file)
+        Path(name).chmod(0o666 & ~_umask())  # a temporary file is private, a result need not be
         Path(name).replace(path)
     except BaseException as problem:
         Path(name).unlink(missing_ok=True)

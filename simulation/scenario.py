@@ -187,9 +187,16 @@ class Scenario(Part):
         """Return the published response time of a channel in minutes; the believed one where none is published."""
         return self.transparency.published_minutes.get(channel, self.channels[channel].believed)
 
-    def to_toml(self) -> str:
-        """Return the scenario as the text of a TOML file; reading it gives an equal scenario."""
-        return tomli_w.dumps(self._given, multiline_strings=True)
+    def to_toml(self, named: bool = True) -> str:
+        """Return the scenario as the text of a TOML file; reading it gives an equal scenario.
+
+        Parameters
+        ----------
+        named : bool
+            With its name; without, the file that it is written to gives the name.
+        """
+        given = {key: value for key, value in self._given.items() if named or key != "name"}
+        return tomli_w.dumps(given, multiline_strings=True)
 
     def hash(self) -> str:
         """Return the SHA-256 of every value that a run depends on (name, title, story and policies do not count)."""

@@ -54,12 +54,20 @@ def test_every_command_is_documented() -> None:
         assert f"| `{command}" in text
 
 
+def test_every_measure_is_documented() -> None:
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    company = simulation.load("reference-company").with_({"days": 6})
+    for name in simulation.simulate(company).measures():
+        plain = name.split(".")[0]
+        assert f"`{plain}`" in text or f"`{plain}." in text or plain.endswith("_per_case"), name
+
+
 def test_files_shown_are_valid() -> None:
     """The smallest scenario of the page runs, and its snippets fit into the reference company."""
     text = (ROOT / "docs" / "scenario-files.md").read_text(encoding="utf-8")
     whole, *snippets = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
     assert parse(tomllib.loads(whole) | {"name": "phone"}, "phone").days == 10
-    assert len(snippets) == 2
+    assert len(snippets) == 3
     for snippet in snippets:
         company = simulation.load("reference-company").given()
         for key, value in tomllib.loads(snippet).items():

@@ -54,7 +54,7 @@ def _results(options: argparse.Namespace) -> int:
         titles = {
             "result": "result",
             "expected": "expected",
-            "difference": "got",
+            "difference": "difference",
             "low": "95 % from",
             "high": "to",
             "ok": "ok",

@@ -21,7 +21,7 @@ from simulation.commands.output import print_json, print_table, progress
 from simulation.counterfactuals import counterfactuals
 from simulation.errors import InputError
 from simulation.experiment import Comparison, Summary, compare, processes
-from simulation.files import written
+from simulation.files import folder_for, written
 from simulation.run import Run, simulate
 from simulation.scenario import Scenario
 from simulation.trace import customer_number, trace
@@ -73,6 +73,8 @@ def add_to(commands: Any) -> None:
 def _run(options: argparse.Namespace) -> int:
     scenario = chosen(options)
     runs: list[Summary] = []
+    if options.out is not None:
+        folder_for(options.out)
     with progress(scenario.name) as bar:
         for replication in range(options.replications):
             share = 1 / options.replications

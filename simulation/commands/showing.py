@@ -50,7 +50,7 @@ def _list(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     scenario = chosen(options)
     if options.toml:
-        print(scenario.to_toml(), end="")
+        print(scenario.to_toml(named=False), end="")  # a file is named by its own name
         return 0
     rows = overrides(scenario)
     if options.json:
@@ -66,7 +66,10 @@ def _show(options: argparse.Namespace) -> int:
             }
         )
         return 0
-    print(f"{scenario.name}: {scenario.title}\n\n{scenario.story.strip()}\n")
+    print(f"{scenario.name}: {scenario.title}" if scenario.title else scenario.name)
+    if scenario.story:
+        print(f"\n{scenario.story.strip()}")
+    print()
     if scenario.policies:
         policies = [
             {"policy": name, "title": policy.title, "changes": ", ".join(policy.changes)}
@@ -74,7 +77,7 @@ def _show(options: argparse.Namespace) -> int:
         ]
         print_table(policies, {"policy": "policy", "title": "what it does", "changes": "keys it changes"})
         print()
-    print("Defaults of the catalogue that it overrides:" if rows else "It overrides no default of the catalogue.")
+    print("Of the numbers in the catalogue it overrides:" if rows else "It overrides no number of the catalogue.")
     if rows:
         print_table(rows, {"key": "key", "value": "here", "default": "default", "unit": "unit", "meaning": "meaning"})
     return 0
