@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ["requirements.lock", "requirements-core.lock"]
 # Written so that no pattern matches its own line.
 REGISTRIES = re.compile(
-    r"pypi\.(org|python)|pythonhosted\.|npmjs\.|yarnpkg\.|(conda|repo)\.anaconda\.|deb\.debian\.|archive\.ubuntu\.|"
-    r"(proxy|sum)\.golang\.|crates\.io|(extra-|-)index-url",
+    r"py[p]i\.(org|python)|python[h]osted\.|np[m]js\.|yarn[p]kg\.|(conda|repo)\.anacond[a]\.|deb\.debia[n]\.|"
+    r"archive\.ubunt[u]\.|(proxy|sum)\.golan[g]\.|crate[s]\.io|(extra-|-)index-url",
     re.IGNORECASE,
 )
 PATHS = re.compile(r"(?<![\w.>*])([/](work|root|home|Users|opt|mnt)[/]\w|[A-Z]:\\+Users\\)")
