@@ -37,10 +37,11 @@ class Job(NamedTuple):
     modules: tuple[str, ...]
 
 
+CHECKS = ("ruff check", "ruff format --check", "mypy", "pytest -n auto --dist worksteal")
 JOBS = {
     "demo": Job("run the tablet order; pictures in results/demo", CORE, ("simulation demo --out results/demo",)),
     "exam": Job("show an exam from an empty folder to letters, on an invented class of 24", WHOLE, ("grading.demo",)),
-    "test": Job("run all checks and tests", WHOLE, ("ruff check", "ruff format --check", "mypy", "pytest -n auto")),
+    "test": Job("run all checks and tests", WHOLE, CHECKS),
     "sim": Job("run any command of the model, as in: sim trace tablet-order", CORE, ("simulation",)),
     "bench": Job("measure the model's speed", CORE, ("simulation bench",)),
 }
