@@ -38,22 +38,12 @@ def add_to(commands: Any) -> None:
     add_json(parser)
     parser.set_defaults(do=_run)
     parser = commands.add_parser("trace", help="one customer's story, event by event")
-    parser.add_argument("scenario", metavar="NAME|FILE", help=SCENARIO_HELP)
-    add_changes(parser)
-    parser.add_argument(
-        "--customer", metavar="C", help="her name in the cast, or her number (default: the first of the cast)"
-    )
-    add_seed(parser)
+    _add_one_customer(parser)
     parser.add_argument("--all", action="store_true", help="also what agents do unseen, and the books")
     add_json(parser)
     parser.set_defaults(do=_trace)
     parser = commands.add_parser("counterfactuals", help="the same customer, with the same luck, under each policy")
-    parser.add_argument("scenario", metavar="NAME|FILE", help=SCENARIO_HELP)
-    add_changes(parser)
-    parser.add_argument(
-        "--customer", metavar="C", help="her name in the cast, or her number (default: the first of the cast)"
-    )
-    add_seed(parser)
+    _add_one_customer(parser)
     add_json(parser)
     parser.set_defaults(do=_counterfactuals)
     parser = commands.add_parser(
@@ -68,6 +58,15 @@ def add_to(commands: Any) -> None:
     add_workers(parser)
     add_json(parser)
     parser.set_defaults(do=_compare)
+
+
+def _add_one_customer(parser: argparse.ArgumentParser) -> None:
+    """Add what says which customer of which scenario, and with which luck."""
+    parser.add_argument("scenario", metavar="NAME|FILE", help=SCENARIO_HELP)
+    add_changes(parser)
+    text = "her name in the cast, or her number (default: the first of the cast)"
+    parser.add_argument("--customer", metavar="C", help=text)
+    add_seed(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
