@@ -16,8 +16,8 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from simulation.complaints import complain
 from simulation.errors import InputError, nearest
+from simulation.known import KNOWN_CHANNELS, with_defaults
 from simulation.log import EVENTS
-from simulation.parameters import table
 from simulation.parts import (
     Behaviour,
     CastMember,
@@ -26,25 +26,15 @@ from simulation.parts import (
     Handling,
     Integration,
     Need,
-    NotNegative,
     Orders,
-    Part,
     Policy,
     Population,
-    Positive,
     Satisfaction,
     Team,
     Transparency,
 )
 from simulation.streams import tellable
-
-_KNOWN_CHANNELS: dict[str, dict[str, Any]] = {
-    "phone": {"title": "phone", "synchronous": True},
-    "email": {"title": "e-mail"},
-    "twitter": {"title": "Twitter", "public": True, "social": True},
-    "facebook": {"title": "Facebook", "public": True, "social": True},
-}
-_KNOWN_NEEDS = ("technical", "billing", "advice")
+from simulation.values import NotNegative, Part, Positive
 
 
 class Scenario(Part):
@@ -96,7 +86,7 @@ class Scenario(Part):
         self._tiers_exist()
         self._cast_fits()
         for channel in self.transparency.published_minutes:
-            if channel not in self.channels and channel not in _KNOWN_CHANNELS:
+            if channel not in self.channels and channel not in KNOWN_CHANNELS:
                 raise ValueError(
                     f"transparency.published_minutes: no channel '{channel}', {nearest(channel, self.channels)}"
                 )
@@ -205,52 +195,6 @@ class Scenario(Part):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _channel_with_defaults(name: str, given: dict[str, Any]) -> dict[str, Any]:
-    """Fill in what a known channel has, or the one that this one is like."""
-    known = given.pop("like", name)
-    if not isinstance(known, str) or known not in _KNOWN_CHANNELS:
-        hint = nearest(str(known), _KNOWN_CHANNELS)
-        raise InputError(f"channels.{name}: '{known}' is no known channel, {hint}, or say which one it is like")
-    base = _KNOWN_CHANNELS[known] | table(f"channels.{known}")
-    if known != name:
-        del base["habit"]  # nobody has the habit of a channel that is new
-    work = given.get("work", {})
-    return base | given | ({"work": base["work"] | work} if isinstance(work, dict) else {})
-
-
-def _with_defaults(raw: dict[str, Any]) -> dict[str, Any]:
-    """Fill in what depends on a name: the known channels, needs and published times."""
-    filled = copy.deepcopy(raw)
-    channels = filled.get("channels")
-    if isinstance(channels, dict):
-        for name, given in channels.items():
-            if not isinstance(given, dict):
-                continue
-            channels[name] = _channel_with_defaults(name, given)
-    needs = filled.get("needs")
-    if isinstance(needs, dict):
-        for name, given in needs.items():
-            if name in _KNOWN_NEEDS and isinstance(given, dict):
-                base = table(f"needs.{name}")
-                if "per_day" in given:
-                    del base["per_thousand"]
-                needs[name] = base | given
-    orders = filled.get("orders")
-    if isinstance(orders, dict) and "per_day" not in orders:
-        filled["orders"] = {"per_thousand": table("orders")["per_thousand"]} | orders
-    transparency = filled.setdefault("transparency", {})
-    if isinstance(transparency, dict) and isinstance(channels, dict):
-        _publish(transparency, list(channels))
-    return filled
-
-
-def _publish(transparency: dict[str, Any], channels: list[str]) -> None:
-    published = transparency.get("published_minutes", {})
-    if isinstance(published, dict):
-        known = table("transparency")["published_minutes"]
-        transparency["published_minutes"] = {name: known[name] for name in channels if name in known} | published
-
-
 def parse(raw: dict[str, Any], where: str) -> Scenario:
     """Make a scenario from a nested table, and make sure that each of its policies can be applied.
 
@@ -286,7 +230,7 @@ def _misfits(scenario: Scenario) -> dict[str, str]:
 
 def _made(raw: dict[str, Any], where: str) -> Scenario:
     try:
-        scenario = Scenario.model_validate(_with_defaults(raw))
+        scenario = Scenario.model_validate(with_defaults(raw))
     except ValidationError as problem:
         raise InputError(f"{where}: {complain(problem, Scenario)}") from None
     except InputError as problem:
