@@ -11,6 +11,7 @@ from simulation.parameters import table
 KNOWN_CHANNELS: dict[str, dict[str, Any]] = {
     "phone": {"title": "phone", "synchronous": True},
     "email": {"title": "e-mail"},
+    "chat": {"title": "chat", "synchronous": True, "written": True},
     "twitter": {"title": "Twitter", "public": True, "social": True},
     "facebook": {"title": "Facebook", "public": True, "social": True},
 }

@@ -16,7 +16,7 @@ def overrides(scenario: Scenario) -> list[dict[str, Any]]:
     -------
     list of dict
         With ``key``, ``value`` (the scenario's), ``default``, ``unit`` and ``meaning``. Defaults of ``teams.*`` are
-        those of every team, and are named with the team.
+        those of every team, and are named with the team; those of ``incidents.*`` with the need.
     """
     values = scenario.model_dump()
     rows = []
@@ -24,6 +24,8 @@ def overrides(scenario: Scenario) -> list[dict[str, Any]]:
         places = [key]
         if key.startswith("teams."):
             places = [f"teams.{team}.{key.removeprefix('teams.')}" for team in scenario.teams]
+        elif key.startswith("incidents."):
+            places = [f"needs.{need}.incident.{key.removeprefix('incidents.')}" for need in scenario.needs]
         for place in places:
             value = _at(values, place)
             if value is not None and value != parameter.value:

@@ -76,7 +76,7 @@ def default(key: str) -> Any:
     """Return the pydantic field whose default, description and unit stand in the catalogue under `key`."""
     parameter = catalogue()[key]
     value: float | int = parameter.value
-    if parameter.unit in ("persons", "contacts"):
+    if parameter.unit in ("persons", "contacts", "reactions"):
         value = int(value)
     extra: dict[str, Any] = {"unit": parameter.unit, "status": parameter.status}
     return Field(default=value, description=parameter.meaning, json_schema_extra=extra)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -58,8 +58,12 @@ class Channel(Part):
     """A social medium: only customers who consider social media choose it."""
     official: bool = True
     """The company says that it serves customers here; honest labels tell which channels are not official."""
+    written: bool = False
+    """She writes although she holds: a chat."""
     open: bool = True
     """Customers can choose it."""
+    answers: Probability = 1.0
+    """Share of its messages that the company takes up; it leaves the others unanswered on purpose."""
     alpha: Number = 0.0
     young_shift: Number = 0.0
     believed: Minutes = 30.0
@@ -102,6 +106,16 @@ class Team(Part):
     """Interval at which written channels are looked at; a message is seen a uniform part of it later."""
     report_every: Minutes = 0.0
     """An agency's interval: messages reach the agents with the next report only."""
+    report_loses: Probability = 0.0
+    """Share of the messages that get lost between an agency's reader and its report."""
+    concurrency: Annotated[int, Field(ge=1, le=10)] = 1
+    """Contacts that one agent has in hand at once, in chat or in writing."""
+    escalates_to: str | None = None
+    """The team with the authority to solve what this one may not; none: the customer hears that nothing can be done."""
+    solution_days: NotNegative = 0.0
+    """Mean days (whole ones) from this team's work on an escalated case to the solution: a technician's visit."""
+    updates_every: Minutes = 0.0
+    """How often this team tells an escalated customer how things go, unasked; 0: never."""
     callers_first: bool = True
     """Customers who hold are served before messages of the same class."""
     friendly: Probability = 1.0
@@ -114,6 +128,17 @@ class Team(Part):
     """The reason that its agents give for having been away, in words."""
 
 
+class Incident(Part):
+    """Something that hits many customers at once (rule E14)."""
+
+    at: Moment
+    """When it hits."""
+    share: Probability = default("incidents.share")
+    contact: Probability = default("incidents.contact")
+    mean: Minutes = default("incidents.mean")
+    noticed_after: Annotated[int, Field(ge=1)] = default("incidents.noticed_after")
+
+
 class Arrivals(Part):
     """When needs arise, and how many."""
 
@@ -124,23 +149,20 @@ class Arrivals(Part):
     arise: Hours = "always"
     """The hours in which they arise, evenly."""
 
-    @model_validator(mode="after")
-    def _one_rate(self) -> Arrivals:
-        if (self.per_thousand is None) == (self.per_day is None):
-            raise ValueError("expected either 'per_thousand' or 'per_day'")
-        return self
-
     def daily(self, customers: int) -> float:
-        """Return the mean number per day."""
+        """Return the mean number per day, apart from those that an incident brings."""
         if self.per_day is not None:
             return self.per_day
-        assert self.per_thousand is not None
-        return self.per_thousand * customers / 1000.0
+        return 0.0 if self.per_thousand is None else self.per_thousand * customers / 1000.0
 
 
 class Need(Arrivals):
-    """A kind of need: why customers contact the company."""
+    """A kind of need: why customers contact the company. It arises at a rate, or with an incident."""
 
+    incident: Incident | None = None
+    """What brings this need to many customers at once, instead of a rate."""
+    causes: Annotated[int, Field(ge=1, le=1000)] = 1
+    """Different causes behind it: the k-th is 1/k as frequent as the first."""
     severe: Probability = 0.0
     sensitive: Probability = 0.0
     invoice_cut: Probability = 0.0
@@ -154,9 +176,17 @@ class Need(Arrivals):
     solve: Probability | None = None
     """Probability that a handled contact solves it; none: that of the channel."""
 
+    @model_validator(mode="after")
+    def _one_rate(self) -> Need:
+        if [self.per_thousand, self.per_day, self.incident].count(None) != 2:
+            raise ValueError("expected one of 'per_thousand', 'per_day' and 'incident'")
+        return self
+
 
 class Orders(Arrivals):
     """Orders in the web shop, and the question where they are."""
+
+    causes: ClassVar[int] = 1
 
     hazard: NotNegative = default("orders.hazard")
     cut_confirmation: Probability = default("orders.cut_confirmation")
@@ -169,6 +199,12 @@ class Orders(Arrivals):
     delivery_cv: NotNegative = default("orders.delivery_cv")
     severe: Probability = default("orders.severe")
     sensitive: Probability = default("orders.sensitive")
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> Orders:
+        if (self.per_thousand is None) == (self.per_day is None):
+            raise ValueError("expected either 'per_thousand' or 'per_day'")
+        return self
 
 
 class Behaviour(Part):
@@ -199,6 +235,7 @@ class Behaviour(Part):
     write_minutes: Minutes = default("behaviour.write_minutes")
     accepts_advice: Probability = default("behaviour.accepts_advice")
     accepts_redirect: Probability = default("behaviour.accepts_redirect")
+    accepts_callback: Probability = default("behaviour.accepts_callback")
     most_contacts: Annotated[int, Field(ge=1, le=100)] = default("behaviour.most_contacts")
     balk_scale: Positive = default("behaviour.balk_scale")
     hazard_before: Positive = default("behaviour.hazard_before")
@@ -227,6 +264,8 @@ class Handling(Part):
     partner_share: Probability = default("handling.partner_share")
     advises_phone: Probability = default("handling.advises_phone")
     note_minutes: Minutes = default("handling.note_minutes")
+    concurrency_cost: NotNegative = default("handling.concurrency_cost")
+    escalates: Probability = default("handling.escalates")
 
 
 class Integration(Part):
@@ -258,6 +297,19 @@ class Transparency(Part):
     """The reason given by an agent who was away while the customer waited."""
     private_messages: bool = False
     """Sensitive matters that were written in public may be answered in private."""
+    sensitive: Literal["redirect", "answer", "silence"] = "redirect"
+    """What becomes of a sensitive matter in public without private messages: a redirect, an answer, or silence."""
+    callbacks: bool = False
+    """Callers who would have to hold are offered a call back instead; they keep their place."""
+    archive: bool = False
+    """Public answers that solved a matter can be found by the next who has it; needs `publicity`."""
+    broadcast: bool = False
+    """When an incident hits many, the company tells them all at once."""
+    broadcast_on: Literal["monitoring", "contacts"] = "monitoring"
+    """What sets the broadcast off: the company's own monitoring, at once, or the contacts by which it notices."""
+    broadcast_minutes: Minutes = default("transparency.broadcast_minutes")
+    broadcast_reach: Probability = default("transparency.broadcast_reach")
+    broadcast_comments: Probability = default("transparency.broadcast_comments")
 
 
 class Satisfaction(Part):

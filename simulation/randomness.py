@@ -156,6 +156,44 @@ class Stream:
         return float(draws[attempt & _INSIDE])
 
 
+class Series:
+    """The draws of a purpose that one row asks for very often: who reads a thread, who reacts in it.
+
+    Blocks run over attempts instead of rows; they never overlap those of a `Stream` of the same name.
+
+    Parameters
+    ----------
+    luck : Luck
+        Seed and replication.
+    name : str
+        The purpose's name, unique in a run.
+    law : Law
+        What its draws look like.
+    together : int
+        Draws of a row that are made at once: a power of two from 4 to 1024.
+    """
+
+    __slots__ = ("_blocks", "_together", "law", "luck", "name")
+
+    def __init__(self, luck: Luck, name: str, law: Law, together: int = BLOCK) -> None:
+        self.luck = luck
+        self.name = name
+        self.law = law
+        self._together = together
+        self._blocks: dict[tuple[int, int], list[float]] = {}
+
+    def at(self, row: int, attempt: int) -> float:
+        """Return the draw of a row at an attempt, both from 0; cast members have negative rows."""
+        begin = attempt - attempt % self._together
+        block = self._blocks.get((row, begin))
+        if block is None:
+            if len(self._blocks) >= _KEPT:
+                del self._blocks[next(iter(self._blocks))]
+            uniforms = self.luck.series(self.name, row, begin, self._together)
+            block = self._blocks[row, begin] = transform(uniforms, self.law).tolist()
+        return block[attempt - begin]
+
+
 class Luck:
     """The source of all streams of one replication.
 
@@ -187,10 +225,22 @@ class Luck:
 
         They must lie in one block; Philox makes four numbers of each value of its counter.
         """
+        return self._numbers(name, [(row & _INSIDE) >> 2, row >> BLOCK_BITS, attempt, 0], rows)
+
+    def series(self, name: str, row: int, attempt: int, attempts: int) -> Floats:
+        """Return the numbers in (0, 1) of some attempts of one row, from one that is a multiple of 4.
+
+        The cast's rows (negative) hang on their names.
+        """
+        if row < 0:
+            name, row = f"{name} of {self.cast[-row - 1]}", 0
+        return self._numbers(name, [attempt >> 2, row, 0, 1], attempts)
+
+    def _numbers(self, name: str, place: list[int], count: int) -> Floats:
         key = np.array([self.seed, self.replication << 32 | zlib.crc32(name.encode())], dtype=np.uint64)
-        counter = np.array([(row & _INSIDE) >> 2, row >> BLOCK_BITS, attempt, 0], dtype=np.uint64)
+        counter = np.array(place, dtype=np.uint64)
         self._philox.state = {**self._fresh, "state": {"counter": counter, "key": key}}
-        raw = self._philox.random_raw(rows)
+        raw = self._philox.random_raw(count)
         return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
 
     def streams(self, source: str, laws: Mapping[str, Law]) -> dict[str, Stream]:

@@ -33,6 +33,7 @@ from simulation.parts import (
     Team,
     Transparency,
 )
+from simulation.rules import Costs, Improvement, Learning, Loyalty, Publicity, Reputation
 from simulation.streams import tellable
 from simulation.values import NotNegative, Part, Positive
 
@@ -61,6 +62,12 @@ class Scenario(Part):
     transparency: Transparency = Transparency()
     satisfaction: Satisfaction = Satisfaction()
     commitments: dict[str, Commitment] = Field(default_factory=dict)
+    learning: Learning | None = None
+    publicity: Publicity | None = None
+    loyalty: Loyalty | None = None
+    reputation: Reputation | None = None
+    improvement: Improvement | None = None
+    costs: Costs = Costs()
     service_level_minutes: Positive = 20 / 60
     """The T of the service level where customers hold."""
     policies: dict[str, Policy] = Field(default_factory=dict)
@@ -84,6 +91,8 @@ class Scenario(Part):
         if sum(self.population.tiers.values()) > 1:
             raise ValueError("population.tiers: expected shares that sum to at most 1")
         self._tiers_exist()
+        self._teams_can_escalate()
+        self._rules_have_what_they_need()
         self._cast_fits()
         for channel in self.transparency.published_minutes:
             if channel not in self.channels and channel not in KNOWN_CHANNELS:
@@ -108,6 +117,25 @@ class Scenario(Part):
         for channel in self.channels:
             if channel not in served:
                 raise ValueError(f"channels.{channel}: no team serves it, expected it in the 'channels' of one team")
+
+    def _teams_can_escalate(self) -> None:
+        for name, team in self.teams.items():
+            other = team.escalates_to
+            if other is not None and other not in self.teams:
+                raise ValueError(f"teams.{name}.escalates_to: no team '{other}', {nearest(other, self.teams)}")
+            if other == name:
+                raise ValueError(f"teams.{name}.escalates_to: expected another team than itself")
+
+    def _rules_have_what_they_need(self) -> None:
+        if self.publicity is None and (self.transparency.archive or self.reputation is not None):
+            which = "transparency.archive" if self.transparency.archive else "reputation"
+            raise ValueError(f"{which}: speaks of what is public, expected a table [publicity] beside it")
+        for tier in self.costs.tier_prices:
+            if tier not in self.population.tiers:
+                raise ValueError(f"costs.tier_prices: no tier '{tier}', {nearest(tier, self.population.tiers)}")
+        for name, need in self.needs.items():
+            if need.incident is not None and need.incident.at > self.days * 1440:
+                raise ValueError(f"needs.{name}.incident.at: expected a moment within the run's {self.days:g} days")
 
     def _cast_fits(self) -> None:
         needs = [*self.needs, *(["orders"] if self.orders else [])]

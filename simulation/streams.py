@@ -16,7 +16,28 @@ if TYPE_CHECKING:
 
 UNIFORM = Law()
 
-_ONCE = ("customer", "severe", "sensitive", "status", "confirmation", "sign_on", "my_page", "my_page_works", "invoice")
+_ONCE = (
+    "customer",
+    "severe",
+    "sensitive",
+    "status",
+    "confirmation",
+    "sign_on",
+    "my_page",
+    "my_page_works",
+    "invoice",
+    "cause",
+    "coded",
+    "archive",
+    "hit",
+    "speaks_up",
+    "reached",
+    "comments",
+    "tells",
+    "posts",
+    "churns",
+    "fixed",
+)
 _EACH = (
     "reaction",
     "hand_off",
@@ -29,6 +50,16 @@ _EACH = (
     "redial",
     "poll",
     "balk",
+    "callback",
+    "wrong_address",
+    "found",
+    "answers",
+    "report_loses",
+    "readers",
+    "helps",
+    "help_solves",
+    "posts_details",
+    "escalates",
 )
 _EACH_AGENT = ("identification", "history")
 _NOT_TOLD = {"arrival", "customer", "severe", "sensitive"}
@@ -68,12 +99,23 @@ def laws_of(scenario: Scenario, source: str) -> dict[str, Law]:
         "return_delay": Law("whole_days", behaviour.return_days),
         "redial_delay": Law("exponential", behaviour.redial_minutes),
         "chase": Law("lognormal", behaviour.chase_median, behaviour.chase_sigma),
+        "solution_days": Law("whole_days", 1.0),
     }
+    public = scenario.publicity
+    if public is not None:
+        laws |= {
+            "branching": Law("lognormal", public.branching, public.branching_sigma),
+            "found_after": Law("exponential", public.listen_minutes),
+            "help_after": Law("exponential", public.help_minutes),
+        }
     orders = scenario.orders
     if orders is not None:
         laws["status_delay"] = Law("whole_days", orders.status_days)
         laws["delivery"] = lognormal_by_mean(orders.delivery_days * 1440.0, orders.delivery_cv)
     need = scenario.needs.get(source)
+    if need is not None and need.incident is not None:
+        laws["hit_delay"] = Law("exponential", need.incident.mean)
+        laws["comment_delay"] = Law("exponential", need.incident.mean)
     for name, channel in scenario.channels.items():
         laws[f"choice.{name}"] = Law("gumbel")
         laws[f"work.{name}"] = _work_law(need.work if need and need.work else channel.work)

@@ -67,7 +67,7 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
     ),
     "channel served twice": (GOOD + '[teams.b]\nchannels = ["phone"]', "teams.b.channels", "served by team 'desk'"),
     "channel without a team": (instead(', "email"', ""), "channels.email", "no team serves it"),
-    "unknown channel": (instead("phone", "fax"), "channels.fax", "expected one of: email, facebook, phone, twitter"),
+    "unknown channel": (instead("phone", "fax"), "channels.fax", "expected one of: chat, email, facebook, phone, twitter"),
     "like an unknown channel": (GOOD + '[channels.fax]\nlike = "phon"', "channels.fax", "did you mean 'phone'?"),
     "like a list": (GOOD + "[channels.fax]\nlike = [3]", "channels.fax", "expected one of"),
     "channels as a number": ("channels = 3\ndays = 2", "channels = 3", "expected a table"),
@@ -109,8 +109,8 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
     "attention in fortnights": (
         GOOD + 'attention_told = ["33 h", "2 fortnights"]', "attention_told.2", "'fortnights' is no unit of time"
     ),
-    "needs without a rate": (GOOD + '[needs.visit]\narise = "always"', "needs.visit", "'per_thousand' or 'per_day'"),
-    "two rates": (GOOD + "[needs.visit]\nper_day = 1\nper_thousand = 1", "needs.visit", "'per_thousand' or 'per_day'"),
+    "needs without a rate": (GOOD + '[needs.visit]\narise = "always"', "needs.visit", "expected one of 'per_thousand', 'per_day' and 'incident'"),
+    "two rates": (GOOD + "[needs.visit]\nper_day = 1\nper_thousand = 1", "needs.visit", "expected one of 'per_thousand', 'per_day' and 'incident'"),
     "a need called orders": (GOOD + "[orders]\n[needs.orders]\nper_day = 1", "needs.orders", "orders"),
     "published for an unknown channel": (
         GOOD + "[transparency.published_minutes]\nphnoe = 3", "transparency.published_minutes", "did you mean 'phone'?"

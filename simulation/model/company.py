@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from simpy import Event
@@ -39,6 +40,8 @@ class Company:
         self.luck = [workload.streams[name] for name in workload.sources]
         self._arrivals = workload.arrivals(self.recorder.pack)
         self.needs = [workload.process(name) for name in workload.sources]
+        self.causes = [_zipf(need.causes) for need in self.needs]
+        self._books_causes = scenario.transparency.archive or scenario.improvement is not None
         self.has_page = [Integration.has_page_for(need) for need in self.needs]
         self.integration = Integration(scenario)
         self.teams = []
@@ -113,6 +116,8 @@ class Company:
     def opens(self, case: Case) -> None:
         """Open a case in the books."""
         self.note(log.CASE_OPENED, case, case.source)
+        if self._books_causes:
+            self.note(log.CAUSE, case, case.cause)
         if self._ranks > 1:
             rank = self._tier(case)
             if rank < self._ranks - 1:
@@ -245,3 +250,9 @@ class Company:
     def note_agent(self, event: int, agent: Agent) -> None:
         """Write a row about an agent into the log."""
         self._write((self.env.now, event, log.NOBODY, log.NOBODY, -1, agent.team.index, agent.id, 0, 0.0))
+
+
+def _zipf(causes: int) -> list[float]:
+    """Return the limits between a need's causes on the way from 0 to 1: the k-th is 1/k as frequent as the first."""
+    weights = [1 / number for number in range(1, causes + 1)]
+    return [total / sum(weights) for total in itertools.accumulate(weights)][:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,11 @@ class Case(Ear):
         if self.row < 0:
             return self.company.scenario.cast[-self.row - 1].sensitive
         return self.draw("sensitive") < self.need.sensitive
+
+    @property
+    def cause(self) -> int:
+        """The number of the cause behind it, within its need."""
+        return bisect.bisect_right(self.company.causes[self.source], self.draw("cause"))
 
     def draw(self, stream: str, attempt: int = 0) -> float:
         """Return a draw of the customer's luck."""
