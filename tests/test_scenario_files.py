@@ -37,6 +37,8 @@ def instead(old: str, new: str) -> str:
     return GOOD.replace(old, new)
 
 
+RATES = "expected one of 'per_thousand', 'per_day' and 'incident'"
+
 MALFORMED: dict[str, tuple[str, str, str]] = {
     "not TOML": ("days = = 2", "line 1", "not valid TOML"),
     "a key twice": ("days = 3\n" + GOOD, "line 3", "not valid TOML"),
@@ -109,8 +111,8 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
     "attention in fortnights": (
         GOOD + 'attention_told = ["33 h", "2 fortnights"]', "attention_told.2", "'fortnights' is no unit of time"
     ),
-    "needs without a rate": (GOOD + '[needs.visit]\narise = "always"', "needs.visit", "expected one of 'per_thousand', 'per_day' and 'incident'"),
-    "two rates": (GOOD + "[needs.visit]\nper_day = 1\nper_thousand = 1", "needs.visit", "expected one of 'per_thousand', 'per_day' and 'incident'"),
+    "needs without a rate": (GOOD + '[needs.visit]\narise = "always"', "needs.visit", RATES),
+    "two rates": (GOOD + "[needs.visit]\nper_day = 1\nper_thousand = 1", "needs.visit", RATES),
     "a need called orders": (GOOD + "[orders]\n[needs.orders]\nper_day = 1", "needs.orders", "orders"),
     "published for an unknown channel": (
         GOOD + "[transparency.published_minutes]\nphnoe = 3", "transparency.published_minutes", "did you mean 'phone'?"
