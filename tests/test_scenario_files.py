@@ -69,7 +69,7 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
     ),
     "channel served twice": (GOOD + '[teams.b]\nchannels = ["phone"]', "teams.b.channels", "served by team 'desk'"),
     "channel without a team": (instead(', "email"', ""), "channels.email", "no team serves it"),
-    "unknown channel": (instead("phone", "fax"), "channels.fax", "expected one of: chat, email, facebook, phone, twitter"),
+    "unknown channel": (instead("phone", "fax"), "channels.fax", "one of: chat, email, facebook, phone, twitter"),
     "like an unknown channel": (GOOD + '[channels.fax]\nlike = "phon"', "channels.fax", "did you mean 'phone'?"),
     "like a list": (GOOD + "[channels.fax]\nlike = [3]", "channels.fax", "expected one of"),
     "channels as a number": ("channels = 3\ndays = 2", "channels = 3", "expected a table"),
@@ -113,6 +113,17 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
     ),
     "needs without a rate": (GOOD + '[needs.visit]\narise = "always"', "needs.visit", RATES),
     "two rates": (GOOD + "[needs.visit]\nper_day = 1\nper_thousand = 1", "needs.visit", RATES),
+    "an incident after the end": (
+        GOOD + '[needs.late.incident]\nat = "Sun 09:00"', "needs.late.incident.at", "within the run's 2 days"
+    ),
+    "an escalation to nobody": (GOOD + 'escalates_to = "dsk"', "teams.desk.escalates_to", "did you mean 'desk'?"),
+    "an escalation to itself": (GOOD + 'escalates_to = "desk"', "teams.desk.escalates_to", "another team"),
+    "an archive without publicity": (GOOD + "[transparency]\narchive = true", "transparency.archive", "[publicity]"),
+    "a reputation without publicity": (GOOD + "[reputation]", "reputation", "[publicity]"),
+    "a price of an unknown tier": (GOOD + "[costs.tier_prices]\ngold = 3", "costs.tier_prices", "no tier 'gold'"),
+    "a learning weight above one": (GOOD + "[learning]\nown = 1.5", "learning.own = 1.5", "at most 1"),
+    "a misspelt rule": (GOOD + "[publicty]", "publicty", "did you mean 'publicity'?"),
+    "a ranking by taste": (GOOD + '[improvement]\nrank = "taste"', "improvement.rank", "one of: count, customer_time"),
     "a need called orders": (GOOD + "[orders]\n[needs.orders]\nper_day = 1", "needs.orders", "orders"),
     "published for an unknown channel": (
         GOOD + "[transparency.published_minutes]\nphnoe = 3", "transparency.published_minutes", "did you mean 'phone'?"

@@ -21,9 +21,7 @@ def add_to(commands: Any) -> None:
     add_workers(parser)
     add_json(parser)
     parser.set_defaults(do=_validate)
-    parser = commands.add_parser(
-        "results", help="what the reference company teaches, each with the lever that makes it vanish"
-    )
+    parser = commands.add_parser("results", help="what the cases teach, each with the lever that makes it vanish")
     add_workers(parser)
     add_json(parser)
     parser.set_defaults(do=_results)
