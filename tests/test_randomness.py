@@ -11,7 +11,7 @@ from scipy import stats
 
 import simulation as sim
 from simulation.parts import Arrivals
-from simulation.randomness import BLOCK, Floats, Law, Luck, Stream, lognormal_by_mean, transform
+from simulation.randomness import BLOCK, Floats, Law, Luck, Series, Stream, lognormal_by_mean, transform
 from simulation.units import week_spans
 from simulation.workload import Workload, arrival_times
 
@@ -223,3 +223,23 @@ def test_a_week_of_hours_holds_seven_days_of_needs() -> None:
     """Hours on two days bring as many needs a week as hours on seven."""
     weekend = np.mean([len(times(10, "Sat-Sun 09:00-10:00", 7, replication)) for replication in range(400)])
     assert abs(weekend - 70) / math.sqrt(70 / 400) < 3.3
+
+
+def test_a_series_draws_by_attempts_and_never_meets_a_stream() -> None:
+    def series(together: int = 1024) -> Series:
+        return Series(Luck(1, 0, ["Ada"]), "s", Law(), together)
+
+    whole = [series().at(7, attempt) for attempt in range(3000)]
+    source = series(32)
+    assert [source.at(7, attempt) for attempt in reversed(range(3000))] == whole[::-1]
+    others = np.concatenate([draws(stream(), 20 * BLOCK), draws(stream(), 20 * BLOCK, 1)])
+    assert not np.isin(whole, others).any()
+    rows = {row: [source.at(row, attempt) for attempt in range(500)] for row in (-1, 0, 1, 8, 1024)}
+    assert len({draw for row in rows.values() for draw in row}) == 2500
+    assert stats.kstest(whole, "uniform").pvalue > 0.001
+
+
+def test_a_series_of_the_cast_hangs_on_her_name() -> None:
+    alone = Series(Luck(1, 0, ["Ada"]), "s", Law())
+    second = Series(Luck(1, 0, ["Bo", "Ada"]), "s", Law())
+    assert alone.at(-1, 3) == second.at(-2, 3) != second.at(-1, 3)
