@@ -75,13 +75,15 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
         rounds' ratios); ``full_customers_per_s``, ``textbook_customers_per_s``, ``events_per_s``;
         ``reference_contacts_per_s``: contacts of the reference company; ``bytes_per_100k_contacts``: peak memory of
         Python's allocations in 100 days of it, per 100,000 contacts; ``backlog_ratio``: CPU time with up to 24,000
-        waiting e-mails over that of the same e-mails with hardly any waiting.
+        waiting e-mails over that of the same e-mails with hardly any waiting; ``rules_ratio``: CPU time a contact of
+        the reference company with every rule on, over that without.
     """
     erlang = load("erlang-a").with_({"days": 10})
     reference = load("reference-company")
+    every_rule = reference.policy("every-rule")
     waiting = load("full-inbox")
     answered = waiting.with_({"teams.email.hours": "always"})
-    steps = rounds * 4 + 1
+    steps = rounds * 5 + 1
     done = 0
 
     def step() -> None:
@@ -90,7 +92,7 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
         if progress is not None:
             progress(done / steps)
 
-    ratios, full, plain, events, contacts, backlog = [], [], [], [], [], []
+    ratios, full, plain, events, contacts, rules, backlog = [], [], [], [], [], [], []
     for number in range(rounds):
         seconds, run = _timed(simulate, erlang, 1, number)
         offered = _contacts(run.log)
@@ -103,6 +105,9 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
         events.append(len(run.log) / seconds)
         seconds, run = _timed(simulate, reference, 1, number)
         contacts.append(_contacts(run.log) / seconds)
+        step()
+        seconds, run = _timed(simulate, every_rule, 1, number)
+        rules.append(contacts[-1] / (_contacts(run.log) / seconds))
         step()
         backlog.append(_timed(simulate, waiting, 1, number)[0] / _timed(simulate, answered, 1, number)[0])
         step()
@@ -119,6 +124,7 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
         "reference_contacts_per_s": statistics.median(contacts),
         "bytes_per_100k_contacts": peak / _contacts(run.log) * 100_000,
         "backlog_ratio": statistics.median(backlog),
+        "rules_ratio": statistics.median(rules),
     }
 
 
