@@ -89,6 +89,10 @@ def test_run_writes_whole_files(tell: Told, tmp_path: Path) -> None:
     assert mined["activity"].tolist()[:2] == ["order_placed", "confirmation_missing"]
     written = sorted(path.name for path in out.iterdir())
     assert written == ["cases.csv", "events.csv", "log.parquet", "process-mining.csv", "scenario.toml"]
+    assert tell("run", "tablet-order", "--out", str(out))[0] == 0  # the same shape again
+    code, _, said = tell("run", "tablet-order", "--replications", "2", "--out", str(out))
+    assert (code, said.count("\n")) == (2, 1)
+    assert "holds 'log.parquet' of a run of another shape" in said
 
 
 def test_compare_pairs_the_same_customers(tell: Told) -> None:

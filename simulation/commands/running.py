@@ -73,7 +73,7 @@ def _run(options: argparse.Namespace) -> int:
     scenario = chosen(options)
     runs: list[Summary] = []
     if options.out is not None:
-        folder_for(options.out)
+        _is_free(folder_for(options.out), options.replications)
     with progress(scenario.name) as bar:
         for replication in range(options.replications):
             share = 1 / options.replications
@@ -111,6 +111,14 @@ def _run(options: argparse.Namespace) -> int:
     if options.out is not None:
         print(f"written to {options.out}")
     return 0
+
+
+def _is_free(folder: Path, replications: int) -> None:
+    """Make sure that no file of an earlier run stays beside those of this one."""
+    mine = {"log.parquet"} if replications == 1 else {f"replication-{number}" for number in range(replications)}
+    for path in sorted(folder.iterdir()):
+        if path.name not in mine and (path.name == "log.parquet" or path.name.startswith("replication-")):
+            raise InputError(f"{folder}: holds '{path.name}' of a run of another shape, expected an empty folder")
 
 
 def _save(run: Run, folder: Path, replications: int) -> None:
