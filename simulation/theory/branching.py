@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 
 from ._checks import not_negative, positive, several, share, whole
@@ -56,7 +58,7 @@ def borel(ratio: float) -> Borel:
     --------
     >>> thread = borel(0.35)
     >>> round(thread.mean, 5), round(thread.variance, 5), round(thread.probability(1), 5)
-    (1.53846, 1.27446, 0.70469)
+    (1.53846, 1.27447, 0.70469)
     """
     ratio = not_negative("borel", "ratio", ratio)
     if ratio >= 1:
@@ -183,10 +185,10 @@ def mean_field(
     if looks != sorted(looks):
         raise ValueError(f"{where}: times are {looks!r}, expected them in ascending order.")
 
-    def change(after: float, state: Sequence[float]) -> tuple[float, float]:
-        number, excitement = state
-        new = after * (1 - number / audience) * excitement
-        return new, (new - excitement) / generation
+    def change(_: float, state: NDArray[np.float64], now_ratio: float) -> list[float]:
+        number, excitement = state.tolist()
+        new = now_ratio * (1 - number / audience) * excitement
+        return [new, (new - excitement) / generation]
 
     found: list[float] = []
     now, state = 0.0, (0.0, 1 / generation)
@@ -194,7 +196,7 @@ def mean_field(
     for time in steps:
         if time > now:
             factor = ratio * (1 - cut) if now >= answer[0] else ratio
-            way = solve_ivp(lambda _, y, n=factor: change(n, y), (now, time), state, rtol=1e-9, atol=1e-9)
+            way = solve_ivp(change, (now, time), state, args=(factor,), rtol=1e-9, atol=1e-9)
             now, state = time, (float(way.y[0, -1]), float(way.y[1, -1]))
         found += [state[0]] * looks.count(time)
     return found
