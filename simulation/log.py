@@ -86,7 +86,11 @@ EVENTS: tuple[EventKind, ...] = (
     ),
     EventKind("lost_in_report", False, "the message gets lost on its way into the agency's report"),
     EventKind("seen", False, "customers read what is public; detail: how many"),
-    EventKind("posts_personal_data", True, "the customer writes personal data where everybody can read it"),
+    EventKind(
+        "posts_personal_data",
+        True,
+        "the customer writes personal data where everybody can read it; detail 0: her matter, 1: details asked for",
+    ),
     EventKind("reaction", False, "somebody reacts in the thread; detail 0: likes, 1: comments, 2: defends"),
     EventKind("storm", True, "the thread has drawn so many reactions that it is a storm"),
     EventKind("helped", True, "another customer answers in the thread; detail 1: that solves the matter"),

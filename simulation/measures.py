@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulation import log as ev
 from simulation.cases import CaseIndex, Floats, Table, cases, contact_key, rows_of
 from simulation.log import Log
+from simulation.public_measures import public_measures
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY
 
@@ -38,7 +39,8 @@ def measures(log: Log, scenario: Scenario) -> Measures:
     if scenario.population.tiers:
         for rank, name in [*enumerate(scenario.population.tiers), (-1, "none")]:
             found[f"first_reply_min.{name}"] = _mean(table["first_reply_min"][table["tier"] == rank])
-    return found | commitments(table, kept, scenario) | _causes(table, scenario)
+    found |= commitments(table, kept, scenario) | _causes(table, scenario)
+    return found | public_measures(table, kept, log, scenario)
 
 
 def _mean(values: Floats) -> float:
@@ -178,13 +180,16 @@ def _of_channel(line: Line, scenario: Scenario) -> Measures:
 def waiting(log: Log, channel: int) -> tuple[Floats, Floats]:
     """Return how many contacts of a channel wait to be opened for the first time: times, and the number from then on.
 
-    A contact waits from the moment it is made until an agent opens it or its caller is lost.
+    A contact waits from the moment it is made until an agent opens it or its caller is lost. A message to an address
+    that nobody watches waits from the moment it is found; one that the company leaves alone waits no longer.
     """
     mine = log[log["channel"] == channel]
-    entered = rows_of(mine, ev.CONTACT)
-    left = rows_of(mine, ev.SERVICE_START, ev.ABANDONED, ev.BALKED, ev.BLOCKED)
+    entered = rows_of(mine, ev.CONTACT, ev.FOUND_BY_LISTENING)
+    left = rows_of(mine, ev.SERVICE_START, ev.LEFT_UNANSWERED, ev.ABANDONED, ev.BALKED, ev.BLOCKED)
     _, at = np.unique(contact_key(left), return_index=True)
     left = left[np.sort(at)]
+    astray = rows_of(mine, ev.WRONG_ADDRESS)
+    left = np.concatenate([left, astray]) if len(astray) else left
     times = np.concatenate([entered["time"], left["time"]])
     steps = np.concatenate([np.ones(len(entered)), -np.ones(len(left))])
     order = np.argsort(times, kind="stable")

@@ -81,6 +81,12 @@ class Channel(Part):
     """Median expected answer time without any statement; none: the published time."""
     expects_sigma: NotNegative = 0.0
 
+    @model_validator(mode="after")
+    def _answers_messages(self) -> Channel:
+        if self.synchronous and self.answers < 1:
+            raise ValueError("'answers' is about messages, expected 1 where the customer holds")
+        return self
+
 
 class Block(Part):
     """Agents on duty during some hours of the week."""

@@ -17,7 +17,11 @@ _CUSTOMERS = {
     ev.BLOCKED, ev.ABANDONED, ev.PATIENCE_EXPIRED, ev.SENDS_NUMBER, ev.ACCEPTS_PHONE, ev.DECLINES_PHONE, ev.GIVEN_UP,
     ev.CASE_OPENED, ev.TIER, ev.EXPECTS_DAY,
 }  # fmt: skip
-_OTHERS = {ev.CONFIRMATION_SENT: "shop", ev.CONFIRMATION_MISSING: "shop", ev.DELIVERED: "carrier"}
+_OTHERS = {
+    ev.CONFIRMATION_SENT: "shop", ev.CONFIRMATION_MISSING: "shop", ev.DELIVERED: "carrier", ev.SEEN: "readers",
+    ev.REACTION: "readers", ev.STORM: "readers", ev.HELPED: "another customer", ev.FOUND_BY_LISTENING: "company",
+}  # fmt: skip
+_KINDS = ("likes", "comments", "defends")
 _REACTIONS = ("writes again", "switches", "gives up")
 
 
@@ -120,6 +124,10 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
         return f"ask number {detail:.0f}"
     if event == ev.PARTNER_LOOKUP:
         return scenario.integration.partner
+    if event == ev.REACTION:
+        return _KINDS[int(detail)]
+    if event == ev.HELPED:
+        return "solves it" if detail else "does not solve it"
     if event == ev.PATIENCE_EXPIRED:
         return _REACTIONS[int(detail)]
     if event == ev.ORDER_PLACED:

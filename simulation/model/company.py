@@ -13,7 +13,8 @@ from simulation.model.choice import Choice
 from simulation.model.clock import ARRIVALS, PATIENCE, Calendar, Journey, Moment
 from simulation.model.customer import journey
 from simulation.model.integration import Integration
-from simulation.model.records import ABANDONED, EXPIRED, Case, Contact
+from simulation.model.publicity import Observers, Publicity
+from simulation.model.records import ABANDONED, CLOSED, EXPIRED, UNATTENDED, Case, Contact
 from simulation.model.service import Service
 from simulation.model.team import Agent, Team
 from simulation.model.transparency import Channel
@@ -52,6 +53,8 @@ class Company:
         serving = {channel: team for team in self.teams for channel in team.part.channels}
         self.channels = [Channel(scenario, name, serving[name]) for name in scenario.channels]
         self.choice = Choice(scenario, self.channels, self.population)
+        self.publicity = None if scenario.publicity is None else Publicity(self, scenario.publicity)
+        self.beliefs: Observers | None = None
         self.service = Service(self)
         self._orders = scenario.orders
         self.behaviour = scenario.behaviour
@@ -139,12 +142,17 @@ class Company:
             case.owner = channel.team
             if channel.social or self._promises:
                 self._is_promised(case, channel, contact)
-        if self._ranked:
-            contact.rank = self._tier(case) - getattr(case.need, "severity_class", 0) * self._ranks
+        self.ranks(contact)
         if channel.synchronous:
             self._is_called(contact)
         else:
             self._is_written_to(contact, expects)
+
+    def ranks(self, contact: Contact) -> None:
+        """Give a contact its rank in the queue."""
+        if self._ranked:
+            case = contact.case
+            contact.rank = self._tier(case) - getattr(case.need, "severity_class", 0) * self._ranks
 
     def _is_promised(self, case: Case, channel: Channel, contact: Contact) -> None:
         """What a customer may expect from her first contact on: an answer within a day, or her tier's commitments."""
@@ -197,17 +205,33 @@ class Company:
         contact.case.tell(ABANDONED, contact)
 
     def _is_written_to(self, contact: Contact, expects: float) -> None:
-        """A message: seen now, at the next look, or with the agency's next report; patience runs at once."""
-        case, team = contact.case, contact.channel.team
+        """A message: her patience runs at once, wherever it goes."""
+        if self.publicity is None or self.publicity.is_written(contact):
+            self.receives(contact)
+        ratio = self.behaviour.patience_ratio
+        patience = exact(ratio * expects * contact.case.draw("patience", contact.number - 1))
+        if self.env.now + patience <= self.workload.horizon:
+            Moment(self.env, patience, PATIENCE + contact.key, self._expires, contact)
+
+    def receives(self, contact: Contact) -> None:
+        """Receive a message: left alone on purpose, or seen now, at the next look, or with the agency's next report."""
+        answers, team = contact.channel.part.answers, contact.channel.team
+        if answers < 1 and contact.case.draw("answers", contact.number - 1) >= answers:
+            self.note_contact(log.LEFT_UNANSWERED, contact, 0.0)
+            self.leaves(contact)
+            return
         delay = self._unseen_for(contact, team)
         if delay > 0:
             Moment(self.env, delay, ARRIVALS + contact.key, lambda _: team.enters(contact))
         else:
             team.enters(contact)
-        ratio = self.behaviour.patience_ratio
-        patience = exact(ratio * expects * case.draw("patience", contact.number - 1))
-        if self.env.now + patience <= self.workload.horizon:
-            Moment(self.env, patience, PATIENCE + contact.key, self._expires, contact)
+
+    def leaves(self, contact: Contact) -> None:
+        """Leave a message for good; its customer does not know, and waits as long as her patience with it lasts."""
+        contact.stage = UNATTENDED
+        if contact.expired:
+            contact.case.live.remove(contact)
+            contact.case.tell(CLOSED, contact)
 
     def _unseen_for(self, contact: Contact, team: Team) -> float:
         if team.report_every > 0:
@@ -219,8 +243,13 @@ class Company:
     def _expires(self, moment: Moment) -> None:
         contact: Contact = moment.about
         case = contact.case
-        if not (contact.replied or case.ended or case.replied >= contact.made):
-            case.tell(EXPIRED, contact)
+        contact.expired = True
+        news = None if contact.replied or case.ended or case.replied >= contact.made else EXPIRED
+        if contact.stage == UNATTENDED:
+            case.live.remove(contact)
+            news = news or CLOSED
+        if news is not None:
+            case.tell(news, contact)
 
     def next_opening(self) -> float | None:
         """Return when the next of the synchronous channels opens, in minutes; None if none ever does."""

@@ -46,7 +46,9 @@ ANYWHERE = Plan()
 def journey(company: Company, case: Case) -> Story:
     """Live through one case: from the need to the solution, or to giving up."""
     company.opens(case)
-    if company.has_page[case.source]:
+    if company.publicity is not None:
+        company.publicity.arises(case)
+    if not case.ended and company.has_page[case.source]:
         yield from helps_herself(company, case)
     if not case.ended:
         reaches_out(company, case)

@@ -34,6 +34,10 @@ class Readers:
         luck = company.workload.luck
         self._who = [Series(luck, f"{source}.reader", Law(), 32) for source in company.workload.sources]
 
+    def count(self, case: Case, number: int, what: int) -> int:
+        """Return how many read a contact's message or its answer, see `of`."""
+        return bisect.bisect_left(self._sums, case.draw("readers", 2 * number + what))
+
     def of(self, case: Case, number: int, what: int) -> list[int]:
         """Return the numbers of the customers who read a contact's message or its answer.
 
@@ -46,10 +50,9 @@ class Readers:
         what : int
             `MESSAGE` or `ANSWER`.
         """
-        item = 2 * number + what
-        count = bisect.bisect_left(self._sums, case.draw("readers", item))
-        series, begin = self._who[case.source], item * 1024
-        return [int(series.at(case.row, begin + reader) * self._customers) for reader in range(count)]
+        series, begin = self._who[case.source], (2 * number + what) * 1024
+        readers = range(self.count(case, number, what))
+        return [int(series.at(case.row, begin + reader) * self._customers) for reader in readers]
 
 
 def _poisson(mean: float) -> list[float]:

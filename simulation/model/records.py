@@ -14,6 +14,7 @@ from simulation.workload import Arrival, Customer
 if TYPE_CHECKING:
     from simulation.model.company import Company
     from simulation.model.team import Agent, Team
+    from simulation.model.threads import Thread
     from simulation.model.transparency import Channel
 
 Letter = tuple[int, object]
@@ -101,8 +102,9 @@ class Case(Ear):
         self.callbacks = []
 
 
-FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED = range(4)
-"""Stages of a contact: not opened yet; opened; the customer has said who she is; the partner has answered."""
+FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED, UNSEEN, UNATTENDED = range(6)
+"""Stages of a contact: not opened yet; opened; the customer has said who she is; the partner has answered; where nobody
+looks, but to be found; and one that nobody will ever answer."""
 
 
 class Contact:
@@ -121,7 +123,9 @@ class Contact:
     rank = 0  # in its queue; lower is served first
     must_ask = False
     transferred = False
+    expired = False  # her patience with it is over
     avoid: Agent | None = None
+    thread: Thread | None = None  # where everybody can read along
 
     def __init__(self, case: Case, channel: Channel, now: float) -> None:
         case.contacts = number = case.contacts + 1

@@ -47,7 +47,9 @@ class Service:
         self._company = company
         self._note = company.note_service
         self._handling = company.scenario.handling
-        self._only_in_public = not company.scenario.transparency.private_messages
+        public = company.scenario.transparency
+        self._redirects = public.sensitive == "redirect" and not public.private_messages
+        self._keeps_silent = public.sensitive == "silence" and not public.private_messages
         self._asks_who = self._handling.asks
         self._own_lookup = self._handling.own_lookup
         self._orders = company.scenario.orders
@@ -58,6 +60,9 @@ class Service:
         case = contact.case
         if contact.stage != FRESH:
             self._takes_up_again(agent, contact)
+        elif self._keeps_silent and contact.channel.public and case.sensitive:
+            self._note(log.SERVICE_START, agent, contact, FIRST)
+            agent.works(self._handling.duplicate_minutes, self._leaves_unanswered)
         elif case.ended or case.in_hand:
             self._note(log.SERVICE_START, agent, contact, AS_DUPLICATE)
             contact.stage = IN_HAND
@@ -101,6 +106,13 @@ class Service:
             reason = reason_for(self._company.scenario, agent, contact.made) if agent.back_at >= 0 else 0
             self._note(log.FIRST_REPLY, agent, contact, reason)
         contact.case.replied = self._company.env.now
+        self._speaks(contact)
+
+    @staticmethod
+    def _speaks(contact: Contact) -> None:
+        """Let everybody see that the company says something, where that is public."""
+        if contact.thread is not None:
+            contact.thread.turn()
 
     def _asks(self, agent: Agent, contact: Contact) -> None:
         contact.case.asks += 1
@@ -122,10 +134,13 @@ class Service:
     def _asks_in_writing(self, agent: Agent, contact: Contact) -> None:
         case = contact.case
         self._asks(agent, contact)
+        self._speaks(contact)
         self._may_chase(contact)
 
         def answers(_: Event) -> None:
             self._company.note_contact(log.SENDS_NUMBER, contact)
+            if contact.thread is not None:
+                contact.thread.is_told_details()
             case.identified = True
             contact.stage = IDENTIFIED
             agent.gets_back(contact)
@@ -144,8 +159,9 @@ class Service:
         case = contact.case
         if self._integration.needs_owner(case, contact) and self._hands_on(agent, contact):
             return
-        if contact.channel.public and self._only_in_public and case.sensitive:
+        if self._redirects and contact.channel.public and case.sensitive:
             self._note(log.REDIRECTED, agent, contact)
+            self._speaks(contact)
             self._let_go(contact)
             case.tell(REDIRECTED, contact)
             agent.leaves(contact)
@@ -179,9 +195,12 @@ class Service:
         """Give the answer; it solves the case, or does not (rule E11)."""
         case = contact.case
         self._note(log.INFORMATION_GIVEN, agent, contact)
+        self._speaks(contact)
         self._let_go(contact)
         if contact.channel.solves(case, contact.number, agent.team.authority):
             self._note(log.SOLVED, agent, contact)
+            if contact.thread is not None:
+                contact.thread.is_solved()
             case.ends()
         else:
             self._note(log.NOT_SOLVED, agent, contact)
@@ -193,6 +212,12 @@ class Service:
         self._note(log.CONTACT_CLOSED, agent, contact, DUPLICATE)
         contact.case.live.remove(contact)
         contact.case.tell(CLOSED, contact)
+        agent.leaves(contact)
+
+    def _leaves_unanswered(self, agent: Agent, contact: Contact) -> None:
+        """Choose silence: he has read that the matter is sensitive, which takes no longer than to tell a duplicate."""
+        self._note(log.LEFT_UNANSWERED, agent, contact, 1.0)
+        self._company.leaves(contact)
         agent.leaves(contact)
 
     def _let_go(self, contact: Contact) -> None:
@@ -211,6 +236,7 @@ class Service:
         def must_wait(_: Event | None) -> None:
             self._note(log.HAND_OFF, agent, contact, 1.0 if within else 0.0)
             if not contact.channel.synchronous:
+                self._speaks(contact)
                 self._may_chase(contact)
                 if case.draw("advice", contact.number - 1) < self._handling.advises_phone:
                     Moment(env, note, ENDS + contact.key, recommends)
@@ -222,6 +248,7 @@ class Service:
             if case.ended:
                 return
             self._note(log.RECOMMENDS_PHONE, agent, contact)
+            self._speaks(contact)
             Moment(env, note, REPLIES + contact.key, lambda _: case.tell(ADVISED, contact))
 
         case = contact.case

@@ -7,6 +7,7 @@ Pooling needs no function of its own: compare `erlang_c` for each small team wit
 agents and all arrivals.
 """
 
+from .branching import Borel, borel, final_size, mean_field, survival
 from .calendar_waits import MINUTES_PER_DAY, MINUTES_PER_WEEK, wait_for_report, wait_until_open
 from .erlang import ErlangA, ErlangC, FiniteQueue, erlang_a, erlang_b, erlang_c, finite_queue
 from .priorities import PriorityLine, cobham, cobham_general
@@ -27,6 +28,10 @@ __all__ = [
     "staff_for_service_level",
     "staff_for_abandonment",
     "halfin_whitt",
+    "borel",
+    "survival",
+    "final_size",
+    "mean_field",
     "square_root_staffing",
     "wait_until_open",
     "wait_for_report",
@@ -37,6 +42,7 @@ __all__ = [
     "DistractedAgent",
     "PriorityLine",
     "Returning",
+    "Borel",
     "MINUTES_PER_DAY",
     "MINUTES_PER_WEEK",
 ]

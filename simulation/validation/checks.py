@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from simulation.analysis import mean_interval
 from simulation.experiment import compare
 from simulation.scenario import Scenario
+
+Outcome = TypeVar("Outcome")
 
 LARGEST_Z = 3.3
 """A simulated mean may lie so many standard errors from the exact value."""
@@ -58,6 +61,11 @@ def printed(check: str, source: str, expected: float, got: float) -> Check:
     digits = repr(expected).partition(".")[2]
     unit = 10.0 ** -min(len(digits), 12) if digits != "0" else 0.01
     return Check(check, source, expected, got, None, abs(got - expected) <= 0.5000001 * unit)
+
+
+def close_to(check: str, source: str, expected: float, got: float, tolerance: float) -> Check:
+    """Compare a simulated figure with a published one: equal within a stated tolerance."""
+    return Check(check, source, expected, got, None, abs(got - expected) <= tolerance)
 
 
 class Simulated(NamedTuple):
@@ -119,6 +127,36 @@ def simulated(
         yield judged(each, comparison.values(each.scenario, each.measure))
 
 
+def runs(
+    work: Callable[[Scenario, int], Outcome],
+    jobs: list[tuple[Scenario, int]],
+    executor: Executor | None,
+    progress: Callable[[float], None] | None,
+) -> list[list[Outcome]]:
+    """Do a piece of work for some scenarios, each as often as it says, and return what came out of each.
+
+    Parameters
+    ----------
+    work : callable
+        What to do with a scenario and the number of a replication; it must be importable.
+    jobs : list of (Scenario, int)
+        Scenarios, and how many replications of each.
+    executor : Executor, optional
+        Where to do it; none: here.
+    progress : callable, optional
+        Called with the share that is done.
+    """
+    singles = [(scenario, replication) for scenario, count in jobs for replication in range(count)]
+    ways = executor.map if executor is not None else map
+    done: list[Outcome] = []
+    for outcome in ways(work, *zip(*singles, strict=True)):
+        done.append(outcome)
+        if progress is not None:
+            progress(len(done) / len(singles))
+    found = iter(done)
+    return [list(itertools.islice(found, count)) for _, count in jobs]
+
+
 def validate(executor: Executor | None = None, progress: Callable[[float], None] | None = None) -> list[Check]:
     """Run every check.
 
@@ -129,7 +167,16 @@ def validate(executor: Executor | None = None, progress: Callable[[float], None]
     progress : callable, optional
         Called with the share that is done.
     """
-    from simulation.validation import formulas, queues
+    from simulation.validation import bank, expectations, formulas, queues, storm
+
+    def part(begin: float, end: float) -> Callable[[float], None] | None:
+        return None if progress is None else lambda share: progress(begin + share * (end - begin))
 
     scenarios, wanted = queues.plan()
-    return [*formulas.checks(), *simulated(scenarios, wanted, queues.REPLICATIONS, executor, progress)]
+    return [
+        *formulas.checks(),
+        *simulated(scenarios, wanted, queues.REPLICATIONS, executor, part(0, 0.6)),
+        *expectations.checks(),
+        *bank.checks(executor, part(0.6, 0.75)),
+        *storm.checks(executor, part(0.75, 1)),
+    ]

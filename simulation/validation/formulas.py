@@ -14,6 +14,7 @@ def checks() -> Iterator[Check]:
     yield from _staffing()
     yield from _single_agents()
     yield from _calendar_and_redial()
+    yield from _branching()
 
 
 def _erlang() -> Iterator[Check]:
@@ -89,6 +90,15 @@ def _calendar_and_redial() -> Iterator[Check]:
         fixed = theory.redial_reconnect(first, redial, comes_back)
         yield printed(f"redial, {name}: calls a minute", group["source"], group[name][0], fixed.arrival_rate)
         yield printed(f"redial, {name}: P(abandon)", group["source"], group[name][1], fixed.p_abandon)
+
+
+def _branching() -> Iterator[Check]:
+    group = targets()["borel"]
+    for ratio, row in _rows(group):
+        thread = theory.borel(float(ratio))
+        got = (thread.mean, thread.variance, thread.probability(1))
+        for name, expected, value in zip(("mean size", "variance", "P(nobody reacts)"), row, got, strict=True):
+            yield printed(f"thread at branching ratio {ratio}: {name}", group["source"], expected, value)
 
 
 def _rows(group: dict[str, object]) -> Iterator[tuple[str, list[float]]]:

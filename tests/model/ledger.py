@@ -73,10 +73,15 @@ class Ledger:
         """Return when each contact of a channel began to wait and ceased to, the horizon at the latest."""
         found = []
         for story in self.opened.values():
-            for contact in story.all("contact"):
-                if contact.channel == channel:
-                    left = story.first("service_start", *LOST, contact=contact.contact)
-                    found.append((contact.time, left.time if left else self.horizon))
+            since: dict[int, float] = {}
+            for one in story.entries:
+                if one.channel != channel:
+                    continue
+                if one.event in ("contact", "found_by_listening"):
+                    since[one.contact] = one.time
+                elif one.event in ("service_start", "wrong_address", "left_unanswered", *LOST) and one.contact in since:
+                    found.append((since.pop(one.contact), one.time))
+            found += [(begun, self.horizon) for begun in since.values()]
         return found
 
     def satisfaction(self, story: Story) -> float:

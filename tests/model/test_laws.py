@@ -72,7 +72,11 @@ def test_every_case_ends_once_or_is_open_at_the_horizon(scenario: sim.Scenario, 
             after = story.entries[story.entries.index(ends[0]) + 1 :]
             assert not {"information_given", "solved", "not_solved", "redirected"} & {one.event for one in after}
             assert (ends[0].event == "deflected") == (not contacts and ends[0].event != "given_up")
-        assert len(story.all("solved", "not_solved")) == len(story.all("information_given"))
+        by_agents = [one for one in story.all("solved", "not_solved") if one.agent >= 0]
+        assert len(by_agents) == len(story.all("information_given"))
+        assert len(story.all("solved")) == len([one for one in by_agents if one.event == "solved"]) + len(
+            [one for one in story.all("helped") if one.detail == 1]
+        )
 
 
 @in_every_world
@@ -84,6 +88,23 @@ def test_nobody_is_forgotten(scenario: sim.Scenario, seed: int) -> None:
         closed = {one.contact for one in story.all("information_given", "contact_closed", "redirected", *LOST)}
         lives = {one.contact for one in story.all("contact")} - closed
         assert lives or story.first("not_solved", "redirected", *LOST), "nothing to come back for"
+
+
+@in_every_world
+def test_nobody_answers_what_nobody_sees(scenario: sim.Scenario, seed: int) -> None:
+    """A message that went astray, or was left alone, is not served; each thread is a storm once at most."""
+    for story in ledger(scenario, seed).opened.values():
+        for contact in {one.contact for one in story.all("wrong_address", "left_unanswered")}:
+            astray, found = (story.first(name, contact=contact) for name in ("wrong_address", "found_by_listening"))
+            left, replied = story.first("left_unanswered", contact=contact), story.first("first_reply", contact=contact)
+            assert not (left and replied)
+            assert not (astray and not found and story.first("service_start", contact=contact))
+            assert not (astray and found) or astray.detail == 1
+        for number in {one.contact for one in story.all("reaction")}:
+            reactions = len(story.all("reaction", contact=number))
+            assert scenario.publicity is not None
+            assert len(story.all("storm", contact=number)) == (reactions >= scenario.publicity.storm)
+            assert reactions <= max(1, scenario.publicity.audience + 1)
 
 
 @in_every_world

@@ -36,7 +36,7 @@ def channels(name: str) -> st.SearchStrategy[dict[str, Any]]:
     if name == "phone":
         options |= {"patience": st.sampled_from([0, 2, "never"]), "lines": st.integers(1, 4)}
     elif name != "email":
-        options |= {"ask_after": st.sampled_from([0, 2])}
+        options |= {"ask_after": st.sampled_from([0, 2]), "answers": LEVER}
     return some(**options)
 
 
@@ -58,6 +58,7 @@ NEEDS = some(
     severe=LEVER,
     sensitive=LEVER,
     severity_class=st.integers(0, 2),
+    causes=st.sampled_from([1, 3]),
     tier=st.just("gold"),
     work=works(),
     solve=LEVER,
@@ -105,8 +106,27 @@ TABLES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         proactive_updates=LEVER,
         reason=st.sampled_from(["none", "illegitimate", "legitimate"]),
         private_messages=st.booleans(),
+        sensitive=st.sampled_from(["redirect", "answer", "silence"]),
     ),
 }
+
+PUBLICITY = some(
+    readers=st.sampled_from([0, 3]),
+    wrong_address=LEVER,
+    listens=LEVER,
+    listen_minutes=st.sampled_from([0, 60]),
+    branching=st.sampled_from([0, 0.8, 1.5]),
+    audience=st.sampled_from([0.5, 40]),
+    answer_cut=LEVER,
+    firm_turn=st.sampled_from([0, 1]),
+    defenders=LEVER,
+    storm=st.sampled_from([1, 10]),
+    helps=LEVER,
+    help_minutes=st.sampled_from([0, 30]),
+    help_solves=LEVER,
+    deflection=LEVER,
+    posts_details=LEVER,
+)
 
 
 @st.composite
@@ -132,6 +152,9 @@ def worlds(draw: st.DrawFn) -> sim.Scenario:
     }
     if draw(st.booleans()) or not needs:
         raw["orders"] = draw(some(hazard=st.just(3.0), status_days=st.sampled_from([0, 0.2]))) | {"per_day": draw(rate)}
+    if draw(st.booleans()):
+        raw["publicity"] = draw(PUBLICITY)
+        raw["transparency"] = raw["transparency"] | {"archive": draw(st.booleans())}
     if draw(st.booleans()):
         raw["commitments"] = {"gold": {"answer": 30, "solution": "1 day"}, "none": {"answer": 480}}
     if draw(st.booleans()):
