@@ -17,7 +17,13 @@ _CUSTOMERS = {
     ev.BLOCKED, ev.ABANDONED, ev.PATIENCE_EXPIRED, ev.SENDS_NUMBER, ev.ACCEPTS_PHONE, ev.DECLINES_PHONE, ev.GIVEN_UP,
     ev.CASE_OPENED, ev.TIER, ev.EXPECTS_DAY,
 }  # fmt: skip
-_OTHERS = {ev.CONFIRMATION_SENT: "shop", ev.CONFIRMATION_MISSING: "shop", ev.DELIVERED: "carrier"}
+_OTHERS = {
+    ev.CONFIRMATION_SENT: "shop",
+    ev.CONFIRMATION_MISSING: "shop",
+    ev.DELIVERED: "carrier",
+    ev.TOLD_BY_BROADCAST: "company",
+}
+_TOLD = ("badly", "well")
 _REACTIONS = ("writes again", "switches", "gives up")
 
 
@@ -111,6 +117,10 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
     if event == ev.CONTACT:
         channel = channels[row["channel"]]
         return f"{channel.title} ({'public' if channel.public else 'private'})"
+    if event == ev.POSTS_PUBLICLY:
+        return f"{channels[row['channel']].title} (public)"
+    if event == ev.TELLS_OTHERS:
+        return _TOLD[int(detail)]
     if event == ev.FIRST_REPLY:
         team = teams[row["team"]]
         if detail:

@@ -13,6 +13,7 @@ from simulation.workload import Arrival, Customer
 
 if TYPE_CHECKING:
     from simulation.model.company import Company
+    from simulation.model.loyalty import Memory
     from simulation.model.team import Agent, Team
     from simulation.model.transparency import Channel
 
@@ -40,7 +41,9 @@ class Case(Ear):
     plans = 0  # contacts that the customer means to make
     trying = True
     asks = 0
+    hand_offs = 0
     chases = 0
+    memory: Memory | None = None  # of what will be judged, where that has consequences
     replied = -1.0  # time of the last human reply
     letters: deque[Letter] | None = None
 
@@ -95,10 +98,12 @@ class Case(Ear):
                 self.letters = deque()
             self.letters.append((news, about))
 
-    def ends(self) -> None:
-        """End the case: its customer goes her way."""
+    def ends(self, solved: bool = True) -> None:
+        """End the case, solved or given up: its customer draws her conclusions, and goes her way."""
         self.ended = True
         self.callbacks = []
+        if self.company.loyalty is not None:
+            self.company.loyalty.judges(self, solved)
 
 
 FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED = range(4)
@@ -121,6 +126,7 @@ class Contact:
     rank = 0  # in its queue; lower is served first
     must_ask = False
     transferred = False
+    taught = False  # its customer has learned from it how long the channel takes
     avoid: Agent | None = None
 
     def __init__(self, case: Case, channel: Channel, now: float) -> None:
