@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulation import log as ev
 from simulation.log import Log
-from simulation.model.transparency import REASONS
+from simulation.satisfaction import OF_MANY, Experience, satisfied, untouched
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY
 
@@ -176,11 +176,7 @@ def _friendliness(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
 
 
 def satisfaction(table: Table, friendly: Floats, reason: Floats, scenario: Scenario) -> Floats:
-    """Return the satisfaction S of each case (rule E17), shape (cases,).
-
-    ``S = base - loss [ln((1+W)/(1+E))]+ + min(gain_cap, gain [ln((1+E)/(1+W))]+) + contact (contacts - 1)
-    + ask (asks - 1)+ + hand_off hand-offs + friendly tone + honest [a reason] + illegitimate or legitimate
-    + unsolved [not solved]``, clipped to [0, 1]; a need met without any contact scores `untouched`.
+    """Return the satisfaction S of each case, shape (cases,): see `simulation.satisfaction`.
 
     Parameters
     ----------
@@ -191,17 +187,18 @@ def satisfaction(table: Table, friendly: Floats, reason: Floats, scenario: Scena
     reason : ndarray
         The reason given: 1 illegitimate, 2 legitimate, not-a-number for none.
     scenario : Scenario
-        For the coefficients. They are assumptions.
+        For the coefficients.
     """
-    k = scenario.satisfaction
-    ratio = np.log((1 + table["waited_min"]) / (1 + table["expected_min"]))
-    score = k.base - k.loss * np.maximum(ratio, 0) + np.minimum(k.gain_cap, k.gain * np.maximum(-ratio, 0))
-    score += k.contact * (table["contacts"] - 1) + k.ask * np.maximum(table["asks"] - 1, 0)
-    score += k.hand_off * table["hand_offs"] + k.friendly * friendly
-    credit = np.array([0.0, k.honest + k.illegitimate, k.honest + k.legitimate])
-    assert len(credit) == len(REASONS)
-    score += credit[np.nan_to_num(reason).astype(np.int64)]
-    score += k.unsolved * ~table["solved"]
-    score = np.clip(score, 0.0, 1.0)
-    untouched = np.where(table["solved"], k.untouched, np.clip(k.base + k.unsolved, 0, 1))
-    return np.where(table["contacts"] == 0, untouched, score)
+    weights, solved = scenario.satisfaction, table["solved"]
+    lived = Experience(
+        waited=table["waited_min"],
+        expected=table["expected_min"],
+        contacts=table["contacts"],
+        asks=table["asks"],
+        hand_offs=table["hand_offs"],
+        friendly=friendly,
+        reason=np.nan_to_num(reason),
+        unsolved=~solved,
+    )
+    without = np.where(solved, untouched(weights, True), untouched(weights, False))
+    return np.where(table["contacts"] == 0, without, satisfied(lived, weights, OF_MANY))

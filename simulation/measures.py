@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulation import log as ev
 from simulation.cases import CaseIndex, Floats, Table, cases, contact_key, rows_of
+from simulation.customer_measures import customer_measures
 from simulation.log import Log
 from simulation.public_measures import public_measures
 from simulation.scenario import Scenario
@@ -40,7 +41,8 @@ def measures(log: Log, scenario: Scenario) -> Measures:
         for rank, name in [*enumerate(scenario.population.tiers), (-1, "none")]:
             found[f"first_reply_min.{name}"] = _mean(table["first_reply_min"][table["tier"] == rank])
     found |= commitments(table, kept, scenario) | _causes(table, scenario)
-    return found | public_measures(table, kept, log, scenario)
+    found |= public_measures(table, kept, log, scenario)
+    return found | customer_measures(log, table, scenario)
 
 
 def _mean(values: Floats) -> float:

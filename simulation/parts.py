@@ -186,6 +186,8 @@ class Need(Arrivals):
     def _one_rate(self) -> Need:
         if [self.per_thousand, self.per_day, self.incident].count(None) != 2:
             raise ValueError("expected one of 'per_thousand', 'per_day' and 'incident'")
+        if self.incident is not None and self.arise != "always":
+            raise ValueError("an incident has a time of its own, expected no 'arise' beside it")
         return self
 
 

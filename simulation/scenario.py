@@ -146,6 +146,9 @@ class Scenario(Part):
                 raise ValueError(f"{where}.need: no need '{member.need}', {nearest(member.need, needs)}")
             if member.at > self.days * 1440:
                 raise ValueError(f"{where}.at: expected a moment within the run's {self.days:g} days")
+            incident = self.needs[member.need].incident if member.need in self.needs else None
+            if incident is not None and member.at < incident.at:
+                raise ValueError(f"{where}.at: expected a moment after needs.{member.need}.incident.at")
             if member.name in [earlier.name for earlier in self.cast[: index - 1]]:
                 raise ValueError(f"cast.{index}.name: '{member.name}' is there already, expected a name of her own")
             last = member.last_channel

@@ -20,8 +20,10 @@ _CUSTOMERS = {
 _OTHERS = {
     ev.CONFIRMATION_SENT: "shop", ev.CONFIRMATION_MISSING: "shop", ev.DELIVERED: "carrier", ev.SEEN: "readers",
     ev.REACTION: "readers", ev.STORM: "readers", ev.HELPED: "another customer", ev.FOUND_BY_LISTENING: "company",
+    ev.TOLD_BY_BROADCAST: "company",
 }  # fmt: skip
 _KINDS = ("likes", "comments", "defends")
+_TOLD = ("badly", "well")
 _REACTIONS = ("writes again", "switches", "gives up")
 
 
@@ -115,6 +117,10 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
     if event == ev.CONTACT:
         channel = channels[row["channel"]]
         return f"{channel.title} ({'public' if channel.public else 'private'})"
+    if event == ev.POSTS_PUBLICLY:
+        return f"{channels[row['channel']].title} (public)"
+    if event == ev.TELLS_OTHERS:
+        return _TOLD[int(detail)]
     if event == ev.FIRST_REPLY:
         team = teams[row["team"]]
         if detail:

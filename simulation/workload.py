@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.parts import Arrivals, Need, Orders
+from simulation.parts import Arrivals, Incident, Need, Orders
 from simulation.randomness import BLOCK, Floats, Luck, Stream
 from simulation.scenario import Scenario
 from simulation.streams import UNIFORM, laws_of
-from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK, TICKS_PER_MINUTE, week_spans
+from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK, TICKS_PER_MINUTE, exact, week_spans
 
 _FED_AT_ONCE = 1024
 
+Bools = NDArray[np.bool_]
+Wholes = NDArray[np.int64]
+_NONE: Wholes = np.empty(0, np.int64)
 
 Arrival = tuple[float, int, int, int, int]
 """A need (or an order) that arises: when (in minutes), the number of its case in the run (from 1, in the order of
 arising), its source (an index into `Workload.sources`), its row (its number within the source, from 0: the row of its
-luck), and whose it is. Case, row and customer of the cast are -1, -2, ..."""
+luck; where an incident brings the need: its customer's number), and whose it is. Case, row and customer of the cast are
+-1, -2, ..."""
 
 
 class Customer(NamedTuple):
@@ -94,6 +99,27 @@ def arrival_times(process: Arrivals, customers: int, horizon: float, stream: Str
             return np.concatenate(pieces)
 
 
+def struck(incident: Incident, customers: int, luck: Mapping[str, Stream]) -> tuple[Bools, Bools]:
+    """Return whom an incident hits, and who of those would contact the company about it.
+
+    Parameters
+    ----------
+    incident : Incident
+        Shares of the customers.
+    customers : int
+        Their number.
+    luck : mapping of str to Stream
+        The luck of the need; its row is the customer's number.
+
+    Returns
+    -------
+    tuple of two ndarray of bool, shape (customers,)
+        The second lies within the first.
+    """
+    hit = luck["hit"].first(customers) < incident.share
+    return hit, hit & (luck["speaks_up"].first(customers) < incident.contact)
+
+
 class Workload:
     """Needs, customers and luck of one replication of a scenario.
 
@@ -143,25 +169,43 @@ class Workload:
         yield from reversed(cast)
 
     def _drawn(self) -> Iterator[list[Arrival]]:
-        customers = self.scenario.population.customers
-        times, sources, rows, whose = [], [], [], []
+        time, source, row, customer = self._sorted
+        for begin in range(0, self.drawn, _FED_AT_ONCE):
+            part = slice(begin, begin + _FED_AT_ONCE)
+            columns = [column[part].tolist() for column in (time, source, row, customer)]
+            case = range(begin + 1, begin + 1 + len(columns[0]))
+            yield list(zip(columns[0], case, *columns[1:], strict=True))
+
+    @property
+    def drawn(self) -> int:
+        """The number of drawn needs and orders, which is the number of the last one's case."""
+        return len(self._sorted[0])
+
+    @cached_property
+    def _sorted(self) -> tuple[Floats, Wholes, Wholes, Wholes]:
+        """When each need arises, its source, its row and its customer, in the order of (time, source, row)."""
+        times, sources, rows, whose = [np.empty(0)], [_NONE], [_NONE], [_NONE]
         for index, name in enumerate(self.sources):
-            streams = self.streams[name]
-            found = arrival_times(self.process(name), customers, self.horizon, streams["arrival"])
+            found, row, customer = self._needs(name)
             times.append(found)
             sources.append(np.full(len(found), index))
-            rows.append(np.arange(len(found)))
-            whose.append((streams["customer"].first(len(found)) * customers).astype(np.int64))
-        if not times:
-            return
+            rows.append(row)
+            whose.append(customer)
         time, source = np.concatenate(times), np.concatenate(sources)
         row, customer = np.concatenate(rows), np.concatenate(whose)
         order: NDArray[np.intp] = np.lexsort((row, source, time))
-        for begin in range(0, len(order), _FED_AT_ONCE):
-            part = order[begin : begin + _FED_AT_ONCE]
-            case = range(begin + 1, begin + 1 + len(part))
-            columns = (time[part].tolist(), case, source[part].tolist(), row[part].tolist(), customer[part].tolist())
-            yield list(zip(*columns, strict=True))
+        return time[order], source[order], row[order], customer[order]
+
+    def _needs(self, name: str) -> tuple[Floats, Wholes, Wholes]:
+        """Return when the needs of one source arise, their rows, and whose they are."""
+        customers, streams, process = self.scenario.population.customers, self.streams[name], self.process(name)
+        incident = process.incident if isinstance(process, Need) else None
+        if incident is None:
+            found = arrival_times(process, customers, self.horizon, streams["arrival"])
+            return found, np.arange(len(found)), (streams["customer"].first(len(found)) * customers).astype(np.int64)
+        time = exact(incident.at) + streams["hit_delay"].first(customers)
+        row = np.flatnonzero(struck(incident, customers, streams)[1] & (time < self.horizon))
+        return time[row], row, row
 
     def customers(self) -> Population:
         """Return the people of the run."""

@@ -44,5 +44,5 @@ class Archive:
         if threads and case.draw("archive") < self._deflection * -math.expm1(-len(threads)):
             self._company.note(log.FINDS_ANSWER, case)
             self._company.note_contact(log.SEEN, threads[-1], 1.0)
-            case.ends()
             self._company.note(log.DEFLECTED, case)
+            case.ends()

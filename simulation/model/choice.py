@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from simulation.model.records import Case
 from simulation.model.transparency import Channel
@@ -26,14 +27,26 @@ class Choice:
         In the scenario's order.
     population : Population
         For the initial habit.
+    believed : callable, optional
+        Gives the wait that the customer of a case believes in, in minutes, where that can change; none: the channel's.
     """
 
-    def __init__(self, scenario: Scenario, channels: list[Channel], population: Population) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        channels: list[Channel],
+        population: Population,
+        believed: Callable[[Case, Channel], float] | None = None,
+    ) -> None:
         behaviour = scenario.behaviour
+        self._wait_weight = behaviour.wait_weight
+        self._hold_weight = behaviour.hold_weight
         self._habit_weight = behaviour.habit_weight
         self._severity_weight = behaviour.severity_weight
         self._privacy_weight = behaviour.privacy_weight
         self._population = population
+        self._believed = believed
+        self._reference_wait = behaviour.reference_wait
         self.last_used: dict[int, int] = {}  # which channel (its index) each customer used last
         self._options: list[tuple[Channel, float]] = []
         honest = scenario.transparency.labels == "honest"
@@ -41,8 +54,8 @@ class Choice:
             part = channel.part
             if not part.open:
                 continue
-            weight = behaviour.wait_weight + (behaviour.hold_weight if channel.synchronous else 0.0)
-            utility = part.alpha - weight * math.log1p(channel.believed / behaviour.reference_wait)
+            wait = 0.0 if believed is not None else self._weight(channel) * self._length(channel.believed)
+            utility = part.alpha - wait
             if honest and not part.official:
                 utility += behaviour.unofficial_shift
             self._options.append((channel, utility))
@@ -76,6 +89,8 @@ class Choice:
                 avoided = channel
                 continue
             utility = fixed + channel.noise(case)
+            if self._believed is not None:
+                utility -= self._weight(channel) * self._length(self._believed(case, channel))
             if person.young:
                 utility += channel.young_shift
             if channel.index == last:
@@ -87,6 +102,12 @@ class Choice:
             if utility > best_utility:
                 best, best_utility = channel, utility
         return best or avoided
+
+    def _weight(self, channel: Channel) -> float:
+        return self._wait_weight + (self._hold_weight if channel.synchronous else 0.0)
+
+    def _length(self, wait: float) -> float:
+        return math.log1p(wait / self._reference_wait)
 
     def _last_used(self, customer: int) -> int:
         last = self.last_used.get(customer)

@@ -12,9 +12,13 @@ from simulation.model import transparency
 from simulation.model.choice import Choice
 from simulation.model.clock import ARRIVALS, PATIENCE, Calendar, Journey, Moment
 from simulation.model.customer import journey
+from simulation.model.incident import Incidents
 from simulation.model.integration import Integration
-from simulation.model.publicity import Observers, Publicity
+from simulation.model.learning import Beliefs
+from simulation.model.loyalty import Loyalty
+from simulation.model.publicity import Publicity
 from simulation.model.records import ABANDONED, CLOSED, EXPIRED, UNATTENDED, Case, Contact
+from simulation.model.reputation import Reputation
 from simulation.model.service import Service
 from simulation.model.team import Agent, Team
 from simulation.model.transparency import Channel
@@ -52,11 +56,19 @@ class Company:
             agents += len(self.teams[-1].agents)
         serving = {channel: team for team in self.teams for channel in team.part.channels}
         self.channels = [Channel(scenario, name, serving[name]) for name in scenario.channels]
-        self.choice = Choice(scenario, self.channels, self.population)
+        self.wall = next((one for one in self.channels if one.public and one.part.open and not one.synchronous), None)
         self.publicity = None if scenario.publicity is None else Publicity(self, scenario.publicity)
-        self.beliefs: Observers | None = None
+        self.beliefs = None if scenario.learning is None else Beliefs(self, scenario.learning)
+        self.reputation = None if scenario.reputation is None else Reputation(self, scenario.reputation)
+        self.loyalty = None if scenario.loyalty is None else Loyalty(self, scenario.loyalty)
+        struck = any(need.incident is not None for need in scenario.needs.values())
+        self.incidents = Incidents(self) if struck else None
+        rules = (self.beliefs, self.reputation, self.loyalty)
+        self.is_watched = any(rule is not None for rule in rules)
+        waits_move = self.beliefs is not None or self.reputation is not None
+        self.choice = Choice(scenario, self.channels, self.population, self.believed_wait if waits_move else None)
         self.service = Service(self)
-        self._orders = scenario.orders
+        self.orders = scenario.orders
         self.behaviour = scenario.behaviour
         self.most_contacts = scenario.behaviour.most_contacts
         self._announces = scenario.transparency.announcement
@@ -75,6 +87,9 @@ class Company:
         """
         for team in self.teams:
             team.start()
+        for rule in (self.incidents, self.reputation):
+            if rule is not None:
+                rule.start()
         self._feed()
         horizon = self.workload.horizon
         if progress is None:
@@ -92,7 +107,7 @@ class Company:
         if arrival is None:
             return
         case, time = Case(self, arrival), arrival[0]
-        if case.need is self._orders:
+        if case.need is self.orders:
             key = ARRIVALS + case.key
             arises = Moment(self.env, time - self.env.now, key, self._feed)
             arises.callbacks.append(lambda _: self._is_ordered(case))
@@ -102,6 +117,9 @@ class Company:
 
     def _is_ordered(self, case: Case) -> None:
         """An order: confirmed or not, delivered some day, and perhaps asked for before that."""
+        if self.has_lost(case.customer):
+            self.note(log.TAKEN_ELSEWHERE, case)
+            return
         levers, left = self.scenario.integration, self.workload.horizon - self.env.now
         filled_in = case.draw("sign_on") < levers.single_sign_on
         self.note(log.ORDER_PLACED, case, 0.0 if filled_in else 1.0)
@@ -140,6 +158,8 @@ class Company:
         self.choice.last_used[case.customer] = channel.index
         if contact.number == 1:
             case.owner = channel.team
+            if self.loyalty is not None:
+                self.loyalty.begins(contact, expects)
             if channel.social or self._promises:
                 self._is_promised(case, channel, contact)
         self.ranks(contact)
@@ -201,6 +221,10 @@ class Company:
 
     def _is_lost(self, event: int, contact: Contact) -> None:
         self.note_contact(event, contact)
+        if self.beliefs is not None:
+            self.beliefs.is_unanswered(contact)
+        if self.loyalty is not None:
+            self.loyalty.is_lost(contact)
         contact.case.live.remove(contact)
         contact.case.tell(ABANDONED, contact)
 
@@ -245,11 +269,33 @@ class Company:
         case = contact.case
         contact.expired = True
         news = None if contact.replied or case.ended or case.replied >= contact.made else EXPIRED
+        if news is not None and self.beliefs is not None:
+            self.beliefs.is_unanswered(contact)
+        if news is not None and self.reputation is not None:
+            self.reputation.is_unanswered(contact)
         if contact.stage == UNATTENDED:
             case.live.remove(contact)
             news = news or CLOSED
         if news is not None:
             case.tell(news, contact)
+
+    def is_answered(self, agent: Agent, contact: Contact, reason: int) -> None:
+        """Let a contact's first reply be learned from, seen and remembered, by the rules that are on."""
+        if self.beliefs is not None:
+            self.beliefs.is_answered(contact)
+        if self.reputation is not None:
+            self.reputation.is_answered(contact)
+        if self.loyalty is not None:
+            self.loyalty.is_answered(contact, agent.team.part.friendly, reason)
+
+    def believed_wait(self, case: Case, channel: Channel) -> float:
+        """Return the wait that a customer believes in: what she has learned, coloured by the company's reputation."""
+        wait = channel.believed if self.beliefs is None else self.beliefs.wait(case, channel)
+        return wait * self.reputation.belief_factor() if channel.social and self.reputation is not None else wait
+
+    def has_lost(self, customer: int) -> bool:
+        """Return whether a customer has left the company."""
+        return self.loyalty is not None and self.loyalty.has_left(customer)
 
     def next_opening(self) -> float | None:
         """Return when the next of the synchronous channels opens, in minutes; None if none ever does."""
@@ -275,6 +321,14 @@ class Company:
         """Write a row about what an agent does with a contact into the log."""
         case, team, channel = contact.case, agent.team.index, contact.channel.index
         self._write((self.env.now, event, case.id, case.customer, channel, team, agent.id, contact.number, detail))
+
+    def note_in(self, event: int, case: Case, channel: Channel) -> None:
+        """Write a row about a case and a channel into the log, apart from any contact."""
+        self._write((self.env.now, event, case.id, case.customer, channel.index, -1, -1, 0, 0.0))
+
+    def note_company(self, event: int, detail: float = 0.0) -> None:
+        """Write a row about the whole company into the log."""
+        self._write((self.env.now, event, log.NOBODY, log.NOBODY, -1, -1, -1, 0, detail))
 
     def note_agent(self, event: int, agent: Agent) -> None:
         """Write a row about an agent into the log."""

@@ -45,17 +45,38 @@ ANYWHERE = Plan()
 
 def journey(company: Company, case: Case) -> Story:
     """Live through one case: from the need to the solution, or to giving up."""
+    if case.need is not company.orders and company.has_lost(case.customer):
+        company.note(log.TAKEN_ELSEWHERE, case)
+        return
     company.opens(case)
-    if company.publicity is not None:
+    if company.incidents is not None and company.incidents.has_told(case):
+        company.note(log.TOLD_BY_BROADCAST, case)
+        is_settled(company, case)
+    if company.publicity is not None and not case.ended:
         company.publicity.arises(case)
     if not case.ended and company.has_page[case.source]:
         yield from helps_herself(company, case)
     if not case.ended:
         reaches_out(company, case)
+    yield from until_it_ends(company, case)
+
+
+def comments_on(company: Company, case: Case, channel: Channel) -> Story:
+    """Comment on a post of the company's own, and live through what comes of it."""
+    if company.has_lost(case.customer):
+        return
+    company.opens(case)
+    company.note(log.COMMENTS, case)
+    company.contact(case, channel)
+    yield from until_it_ends(company, case)
+
+
+def until_it_ends(company: Company, case: Case) -> Story:
+    """Hear news and react to them, until the case is solved or there is nothing left to hope for."""
     while not case.ended:  # and once it is solved, nobody wakes her again
         if not (case.live or case.plans or case.letters):
-            case.ends()
             company.note(log.GIVEN_UP, case)
+            case.ends(solved=False)
             return
         news, about = case.letters.popleft() if case.letters else (yield case)
         REACTIONS[news](company, case, about)
@@ -68,12 +89,17 @@ def helps_herself(company: Company, case: Case) -> Story:
         works = company.integration.page_works(case)
         company.note(log.SELFSERVICE_OK if works else log.SELFSERVICE_FAIL, case)
     if company.integration.settles(case):
-        case.ends()
-        company.note(log.DEFLECTED, case)
+        is_settled(company, case)
     elif looks:
         yield pause(company, case, company.behaviour.search_minutes)
         company.note(log.CHANNELS_SEEN, case, LABELS.index(company.scenario.transparency.labels))
         yield pause(company, case, company.behaviour.write_minutes)
+
+
+def is_settled(company: Company, case: Case) -> None:
+    """Have no need to contact anybody: it is met."""
+    company.note(log.DEFLECTED, case)
+    case.ends()
 
 
 def pause(company: Company, case: Case, minutes: float) -> Moment:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from simpy import Event
 
@@ -12,6 +11,7 @@ from simulation.model.archive import Archive
 from simulation.model.clock import ARRIVALS, REPLIES, Moment
 from simulation.model.readers import ANSWER, MESSAGE, Readers
 from simulation.model.records import FRESH, UNSEEN, Case, Contact
+from simulation.model.reputation import STORM
 from simulation.model.threads import COMMENTS, DEFENDS, LIKES, Thread
 from simulation.randomness import Law, Series
 from simulation.rules import Publicity as Rules
@@ -23,18 +23,13 @@ if TYPE_CHECKING:
 _READERS = 1024  # of one message, before the draws of her helpers would be those of her next message
 
 
-class Observers(Protocol):
-    """Those who learn from what they read."""
-
-    def reads(self, contact: Contact, minutes: float, readers: Sequence[int]) -> None:
-        """Let customers read a public answer for which a contact waited so many minutes."""
-
-
 class Post(Contact):
     """A public post about a case that has ended: no contact, and nobody waits for its answer.
 
     If listening finds it, an agent answers it as he answers any message about a case that has ended.
     """
+
+    taught = True  # it is no contact, and teaches her nothing
 
     def __init__(self, case: Case, channel: Channel, now: float) -> None:
         self.case = case
@@ -186,7 +181,14 @@ class Publicity:
 
     def branching(self, contact: Contact) -> float:
         """Return the mean number of reactions to a complaint, and to each reaction, in a large audience."""
-        return contact.case.draw("branching", _attempt(contact))
+        drawn, reputation = contact.case.draw("branching", _attempt(contact)), self.company.reputation
+        return drawn if reputation is None else drawn * reputation.branching_factor()
+
+    def is_storm(self, contact: Contact) -> None:
+        """So many have reacted that it is a storm."""
+        self.company.note_contact(log.STORM, contact)
+        if self.company.reputation is not None:
+            self.company.reputation.sees(STORM)
 
     def change_after(self, turns: int) -> float:
         """Return the factor of the branching ratio after so many public turns of the company."""

@@ -13,6 +13,7 @@ from simulation.workload import Arrival, Customer
 
 if TYPE_CHECKING:
     from simulation.model.company import Company
+    from simulation.model.loyalty import Memory
     from simulation.model.team import Agent, Team
     from simulation.model.threads import Thread
     from simulation.model.transparency import Channel
@@ -41,7 +42,9 @@ class Case(Ear):
     plans = 0  # contacts that the customer means to make
     trying = True
     asks = 0
+    hand_offs = 0
     chases = 0
+    memory: Memory | None = None  # of what will be judged, where that has consequences
     replied = -1.0  # time of the last human reply
     letters: deque[Letter] | None = None
 
@@ -96,10 +99,12 @@ class Case(Ear):
                 self.letters = deque()
             self.letters.append((news, about))
 
-    def ends(self) -> None:
-        """End the case: its customer goes her way."""
+    def ends(self, solved: bool = True) -> None:
+        """End the case, solved or given up: its customer draws her conclusions, and goes her way."""
         self.ended = True
         self.callbacks = []
+        if self.company.loyalty is not None:
+            self.company.loyalty.judges(self, solved)
 
 
 FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED, UNSEEN, UNATTENDED = range(6)
@@ -124,6 +129,7 @@ class Contact:
     must_ask = False
     transferred = False
     expired = False  # her patience with it is over
+    taught = False  # its customer has learned from it how long the channel takes
     avoid: Agent | None = None
     thread: Thread | None = None  # where everybody can read along
 

@@ -58,6 +58,8 @@ class Service:
     def opens(self, agent: Agent, contact: Contact) -> None:
         """Open a contact: for the first time, as a duplicate, or again after somebody's answer."""
         case = contact.case
+        if self._company.incidents is not None:
+            self._company.incidents.is_opened(agent, contact)
         if contact.stage != FRESH:
             self._takes_up_again(agent, contact)
         elif self._keeps_silent and contact.channel.public and case.sensitive:
@@ -105,6 +107,8 @@ class Service:
             contact.replied = True
             reason = reason_for(self._company.scenario, agent, contact.made) if agent.back_at >= 0 else 0
             self._note(log.FIRST_REPLY, agent, contact, reason)
+            if self._company.is_watched:
+                self._company.is_answered(agent, contact, reason)
         contact.case.replied = self._company.env.now
         self._speaks(contact)
 
@@ -235,6 +239,7 @@ class Service:
 
         def must_wait(_: Event | None) -> None:
             self._note(log.HAND_OFF, agent, contact, 1.0 if within else 0.0)
+            case.hand_offs += 1
             if not contact.channel.synchronous:
                 self._speaks(contact)
                 self._may_chase(contact)

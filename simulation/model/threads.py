@@ -36,12 +36,12 @@ class Thread:
         Whether the company answers in private, where nobody reads along.
     """
 
-    __slots__ = ("_contact", "_last_turn", "_private", "_publicity", "_reactions", "turns")
+    __slots__ = ("_contact", "_last_turn", "_publicity", "_reactions", "private", "turns")
 
     def __init__(self, publicity: Publicity, contact: Contact, complains: bool, private: bool) -> None:
         self._publicity = publicity
         self._contact = contact
-        self._private = private
+        self.private = private
         self._last_turn = -1.0
         self.turns = 0  # of the company, in public
         self._reactions = Reactions(publicity, contact) if complains else None
@@ -49,7 +49,7 @@ class Thread:
     def turn(self) -> None:
         """The company says something; what it says in one moment is one turn."""
         now = self._publicity.company.env.now
-        if self._private or now == self._last_turn:
+        if self.private or now == self._last_turn:
             return
         self._last_turn = now
         self.turns += 1
@@ -64,7 +64,7 @@ class Thread:
 
     def is_solved(self) -> None:
         """The company's answer has solved the matter."""
-        if not self._private:
+        if not self.private:
             self._publicity.is_solved(self._contact)
 
 
@@ -141,6 +141,6 @@ class Reactions:
         self.count += 1
         company.note_contact(log.REACTION, contact, kind)
         if self.count == publicity.storm:
-            company.note_contact(log.STORM, contact)
+            publicity.is_storm(contact)
         self._left = publicity.units[case.source].at(self._row, place + 1)
         self._plan()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,9 @@ from simulation import log as ev
 from simulation import theory
 from simulation.model.clock import ARRIVALS, Moment
 from simulation.model.company import Company
+from simulation.model.learning import Beliefs
 from simulation.model.records import Contact
+from simulation.rules import Learning
 from simulation.workload import Workload
 from tests.model.desks import crowd, customer, desk, happened, times, told, z_of_share
 from tests.model.ledger import Ledger
@@ -64,12 +66,12 @@ def test_a_poisson_number_of_customers_reads_each_message_and_its_answer() -> No
 def test_those_who_learn_are_told_who_read_an_answer_and_how_long_it_took() -> None:
     heard: list[tuple[int, float, int]] = []
 
-    class Learners:
-        def reads(self, contact: Contact, minutes: float, readers: Sequence[int]) -> None:
-            heard.append((contact.number, minutes, len(readers)))
+    class Learners(Beliefs):
+        def reads(self, contact: Contact, waited: float, customers: Iterable[int]) -> None:
+            heard.append((contact.number, waited, len(list(customers))))
 
     company = Company(Workload(square(customer(500), publicity={"readers": 6}), 1, 0))
-    company.beliefs = Learners()
+    company.beliefs = Learners(company, Learning())
     log = company.run()
     seen = log[log["event"] == ev.SEEN]
     assert heard == [(1, 4.0, int(seen["detail"][1]))]

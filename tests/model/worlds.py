@@ -107,6 +107,11 @@ TABLES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         reason=st.sampled_from(["none", "illegitimate", "legitimate"]),
         private_messages=st.booleans(),
         sensitive=st.sampled_from(["redirect", "answer", "silence"]),
+        broadcast=st.booleans(),
+        broadcast_on=st.sampled_from(["monitoring", "contacts"]),
+        broadcast_minutes=st.sampled_from([0, 15]),
+        broadcast_reach=LEVER,
+        broadcast_comments=LEVER,
     ),
 }
 
@@ -127,6 +132,16 @@ PUBLICITY = some(
     deflection=LEVER,
     posts_details=LEVER,
 )
+
+RULES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "learning": some(own=LEVER, observed=LEVER, transfer=LEVER),
+    "publicity": PUBLICITY,
+    "loyalty": some(churn_intercept=st.sampled_from([-4, 0]), tells_bad=LEVER, tells_good=LEVER, posts=LEVER),
+    "reputation": some(memory_days=st.sampled_from([1, 60]), on_belief=st.sampled_from([0, 1])),
+}
+"""Tables that switch a rule on."""
+
+INCIDENTS = some(share=LEVER, contact=LEVER, mean=st.sampled_from([0, 60]), noticed_after=st.integers(1, 3))
 
 
 @st.composite
@@ -153,8 +168,10 @@ def worlds(draw: st.DrawFn) -> sim.Scenario:
     if draw(st.booleans()) or not needs:
         raw["orders"] = draw(some(hazard=st.just(3.0), status_days=st.sampled_from([0, 0.2]))) | {"per_day": draw(rate)}
     if draw(st.booleans()):
-        raw["publicity"] = draw(PUBLICITY)
-        raw["transparency"] = raw["transparency"] | {"archive": draw(st.booleans())}
+        needs["outage"] = {"incident": draw(INCIDENTS) | {"at": draw(st.sampled_from([0, 500.3]))}}
+    for name, table in RULES.items():
+        if draw(st.booleans()) and (name != "reputation" or "publicity" in raw):
+            raw[name] = draw(table)
     if draw(st.booleans()):
         raw["commitments"] = {"gold": {"answer": 30, "solution": "1 day"}, "none": {"answer": 480}}
     if draw(st.booleans()):

@@ -1,0 +1,106 @@
+"""Measures of what customers learn, of who leaves, of reputation, and of incidents: each where its rule is on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation import log as ev
+from simulation.cases import CaseIndex, Table, rows_of
+from simulation.log import Log
+from simulation.scenario import Scenario
+from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
+
+Measures = dict[str, float]
+
+
+def customer_measures(log: Log, table: Table, scenario: Scenario) -> Measures:
+    """Return the measures of learning, loyalty, reputation and incidents, of those rules that are on.
+
+    Parameters
+    ----------
+    log : ndarray
+        The whole log.
+    table : dict of ndarray
+        See `simulation.cases.cases`.
+    scenario : Scenario
+        Which rules are on.
+    """
+    found: Measures = {}
+    if scenario.learning is not None:
+        found |= social_shares(table, scenario)
+    if scenario.loyalty is not None:
+        found |= loyalty(log, scenario)
+    if scenario.reputation is not None:
+        levels = rows_of(log, ev.REPUTATION)["detail"]
+        found["reputation"] = float(levels[-1])
+    for name, need in scenario.needs.items():
+        if need.incident is not None:
+            found |= incident(log, table, scenario, name)
+    return found
+
+
+def social_shares(table: Table, scenario: Scenario) -> Measures:
+    """Return which share of the first contacts is made in social media.
+
+    - ``social_share``: of the cases with a contact.
+    - ``social_share_first``, ``social_share_last``: of those that were opened in the first seven days after the
+      warm-up, and in the last seven days of the run.
+    """
+    social = np.array([*(channel.social for channel in scenario.channels.values()), False])
+    touched, opened = table["contacts"] > 0, table["opened"]
+    hits = social[table["first_channel"]]
+    begin, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
+
+    def share(period: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
+        mine = touched & period
+        return float(hits[mine].mean()) if mine.any() else float("nan")
+
+    return {
+        "social_share": share(np.ones_like(touched)),
+        "social_share_first": share(opened < begin + MINUTES_PER_WEEK),
+        "social_share_last": share(opened >= end - MINUTES_PER_WEEK),
+    }
+
+
+def loyalty(log: Log, scenario: Scenario) -> Measures:
+    """Return what customers did once their cases had ended, after the warm-up.
+
+    - ``churned``: customers who left; ``churned_share``: of all customers.
+    - ``taken_elsewhere``: needs and orders of customers who had left, a day.
+    - ``told_badly``, ``told_well``: cases after which others were told so, a day; ``posted``: everybody was.
+    """
+    days = scenario.days - scenario.warm_up_days
+    kept = log[log["time"] >= scenario.warm_up_days * MINUTES_PER_DAY]
+    told = rows_of(kept, ev.TELLS_OTHERS)["detail"]
+    left = len(rows_of(kept, ev.CHURNED))
+    return {
+        "churned": float(left),
+        "churned_share": left / (scenario.population.customers + len(scenario.cast)),
+        "taken_elsewhere": len(rows_of(kept, ev.TAKEN_ELSEWHERE)) / days,
+        "told_badly": float((told == 0).sum()) / days,
+        "told_well": float((told == 1).sum()) / days,
+        "posted": len(rows_of(kept, ev.POSTS_PUBLICLY)) / days,
+    }
+
+
+def incident(log: Log, table: Table, scenario: Scenario, name: str) -> Measures:
+    """Return the measures of one need that an incident brings.
+
+    - ``noticed_min.N``: minutes from the hit until the company noticed it by its contacts; not-a-number: it did not.
+    - ``reached.N``: of the customers who would have contacted the company, the share told by a broadcast before that.
+    - ``incident_contacts.N``: all contacts about it, comments on the company's own post included.
+    - ``comments.N``: customers who commented on that post.
+    """
+    index = [*(["orders"] if scenario.orders else []), *scenario.needs].index(name)
+    mine = table["need"] == index
+    by = CaseIndex(table["case"][mine])
+    commented = by.count(rows_of(log, ev.COMMENTS)) > 0
+    told = by.count(rows_of(log, ev.TOLD_BY_BROADCAST)) > 0
+    noticed = rows_of(log, ev.INCIDENT_NOTICED)
+    noticed = noticed["detail"][by.place(noticed)[1]]
+    return {
+        f"noticed_min.{name}": float(noticed[0]) if len(noticed) else float("nan"),
+        f"reached.{name}": float(told[~commented].mean()) if (~commented).any() else float("nan"),
+        f"incident_contacts.{name}": float(table["contacts"][mine].sum()),
+        f"comments.{name}": float(commented.sum()),
+    }
