@@ -39,8 +39,6 @@ class Choice:
         believed: Callable[[Case, Channel], float] | None = None,
     ) -> None:
         behaviour = scenario.behaviour
-        self._wait_weight = behaviour.wait_weight
-        self._hold_weight = behaviour.hold_weight
         self._habit_weight = behaviour.habit_weight
         self._severity_weight = behaviour.severity_weight
         self._privacy_weight = behaviour.privacy_weight
@@ -48,17 +46,19 @@ class Choice:
         self._believed = believed
         self._reference_wait = behaviour.reference_wait
         self.last_used: dict[int, int] = {}  # which channel (its index) each customer used last
-        self._options: list[tuple[Channel, float]] = []
+        self._options: list[tuple[Channel, float, float]] = []  # with the fixed utility, and the weight of the wait
         honest = scenario.transparency.labels == "honest"
         for channel in channels:
             part = channel.part
             if not part.open:
                 continue
-            wait = 0.0 if believed is not None else self._weight(channel) * self._length(channel.believed)
-            utility = part.alpha - wait
+            weight = behaviour.wait_weight + (behaviour.hold_weight if channel.synchronous else 0.0)
+            utility = part.alpha
+            if believed is None:
+                utility -= weight * math.log1p(channel.believed / behaviour.reference_wait)
             if honest and not part.official:
                 utility += behaviour.unofficial_shift
-            self._options.append((channel, utility))
+            self._options.append((channel, utility, weight))
         self._single = self._options[0][0] if len(self._options) == 1 else None
 
     def choose(self, case: Case, avoid: int = -1, private: bool = False) -> Channel | None:
@@ -80,7 +80,8 @@ class Choice:
         person = case.person
         last = self._last_used(case.customer)
         best, best_utility, avoided = None, -math.inf, None
-        for channel, fixed in self._options:
+        believed = self._believed
+        for channel, fixed, weight in self._options:
             if (channel.social and not person.considers_social) or (private and channel.public):
                 continue
             if channel.synchronous and not channel.team.reachable(channel):
@@ -89,8 +90,8 @@ class Choice:
                 avoided = channel
                 continue
             utility = fixed + channel.noise(case)
-            if self._believed is not None:
-                utility -= self._weight(channel) * self._length(self._believed(case, channel))
+            if believed is not None:
+                utility -= weight * math.log1p(believed(case, channel) / self._reference_wait)
             if person.young:
                 utility += channel.young_shift
             if channel.index == last:
@@ -103,16 +104,10 @@ class Choice:
                 best, best_utility = channel, utility
         return best or avoided
 
-    def _weight(self, channel: Channel) -> float:
-        return self._wait_weight + (self._hold_weight if channel.synchronous else 0.0)
-
-    def _length(self, wait: float) -> float:
-        return math.log1p(wait / self._reference_wait)
-
     def _last_used(self, customer: int) -> int:
         last = self.last_used.get(customer)
         return self._population.habit(customer) if last is None else last
 
     def synchronous(self) -> list[Channel]:
         """Return the open channels where customers hold."""
-        return [channel for channel, _ in self._options if channel.synchronous]
+        return [channel for channel, _, _ in self._options if channel.synchronous]

@@ -14,8 +14,15 @@ from simulation.units import MINUTES_PER_DAY, exact
 if TYPE_CHECKING:
     from simulation.model.company import Company
 
-ON_TIME, IMPORTANT_FIRST, FEEDBACK, LATE, STORM = range(5)
-"""What can be seen: an answer in time, one to a severe matter, a cause fixed, no answer in time, a storm."""
+SIGHTS = ON_TIME, IMPORTANT_FIRST, FEEDBACK, LATE, STORM = (
+    "on_time",
+    "important_first",
+    "feedback_used",
+    "late",
+    "storm",
+)
+"""What can be seen, by its key in the scenario: an answer in time, one to a severe matter, a cause fixed, no answer in
+time, a storm."""
 
 _FARTHEST = 50.0
 """Largest logarithm of a factor: beyond it, all are as good or as bad."""
@@ -38,8 +45,7 @@ class Reputation:
         self._company = company
         self._env = company.env
         self._memory = weights.memory_days * MINUTES_PER_DAY
-        seen = (weights.on_time, weights.important_first, weights.feedback_used, weights.late, weights.storm)
-        self._worth = [worth * 1000 / company.scenario.population.customers for worth in seen]
+        self._worth = {what: getattr(weights, what) * 1000 / company.scenario.population.customers for what in SIGHTS}
         self._on_branching = weights.on_branching
         self._on_belief = weights.on_belief
         self._level = 0.0
@@ -57,7 +63,7 @@ class Reputation:
         """Return the level R of this moment."""
         return self._level * math.exp((self._since - self._env.now) / self._memory)
 
-    def sees(self, what: int) -> None:
+    def sees(self, what: str) -> None:
         """Let people see something: one of `ON_TIME`, `IMPORTANT_FIRST`, `FEEDBACK`, `LATE` and `STORM`."""
         self._level = self.level() + self._worth[what]
         self._since = self._env.now

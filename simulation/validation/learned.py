@@ -17,7 +17,11 @@ def scenarios() -> dict[str, Scenario]:
         found[name] = learning.policy(name)
     cloud = load("ash-cloud").with_({"days": 14})
     names = ("no-broadcast", "broadcast", "nobody-reached", "no-comments", "many-comments", "two-agents", "six-agents")
-    return found | {name: cloud.policy(name) for name in names}
+    found |= {name: cloud.policy(name) for name in (*names, "no-social")}
+    closed = {"days": 6, "channels.twitter.open": False, "channels.facebook.open": False}
+    found["social-closed"] = found["no-broadcast"].with_(closed)
+    found["social-closed, unstaffed"] = found["no-social"].with_(closed)
+    return found
 
 
 CLAIMS = (
@@ -48,5 +52,17 @@ CLAIMS = (
     Claim(
         "off: what nobody reads nobody comments on",
         "no-broadcast", "nobody-reached", "comments.stranded", 0, 0.0, REPLICATIONS,
+    ),
+    Claim(
+        "when everything stands still, agents on social media make customers happier",
+        "no-social", "no-broadcast", "satisfaction", +1, 0.0, REPLICATIONS,
+    ),
+    Claim(
+        "and notice first what has happened",
+        "no-social", "no-broadcast", "noticed_min.stranded", -1, 0.0, REPLICATIONS,
+    ),
+    Claim(
+        "off: where social media are closed, it does not matter whether they have agents",
+        "social-closed, unstaffed", "social-closed", "satisfaction", 0, 0.005, REPLICATIONS,
     ),
 )  # fmt: skip

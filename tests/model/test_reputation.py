@@ -39,7 +39,7 @@ def level(scenario: sim.Scenario, day: int = 1) -> float:
 @pytest.mark.parametrize(
     ("what", "weight"), [(ON_TIME, 0.01), (IMPORTANT_FIRST, 0.01), (FEEDBACK, 0.1), (LATE, -0.02), (STORM, -1)]
 )
-def test_what_is_seen_weighs_less_among_more_customers(what: int, weight: float) -> None:
+def test_what_is_seen_weighs_less_among_more_customers(what: str, weight: float) -> None:
     reputation = stock()
     reputation.sees(what)
     assert reputation.level() == pytest.approx(weight * 1000 / 2000)
