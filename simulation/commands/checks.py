@@ -69,7 +69,7 @@ _BENCH_WORDS = {
     "reference_contacts_per_s": "reference company: contacts/s",
     "bytes_per_100k_contacts": "reference company: peak bytes per 100,000 contacts",
     "backlog_ratio": "time with up to 24,000 e-mails waiting, over the same e-mails with hardly any waiting",
-    "rules_ratio": "reference company: time a contact with every rule on, over the time without",
+    "rules_ratio": "reference company: time of a run with every rule on, over the time without",
 }
 
 

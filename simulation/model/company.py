@@ -281,10 +281,12 @@ class Company:
 
     def is_answered(self, agent: Agent, contact: Contact, reason: int) -> None:
         """Let a contact's first reply be learned from, seen and remembered, by the rules that are on."""
-        if self.beliefs is not None:
-            self.beliefs.is_answered(contact)
         if self.reputation is not None:
             self.reputation.is_answered(contact)
+        if contact.number == 0:
+            return  # a post about a case that is over: nobody waited for the reply
+        if self.beliefs is not None:
+            self.beliefs.is_answered(contact)
         if self.loyalty is not None:
             self.loyalty.is_answered(contact, agent.team.part.friendly, reason)
 

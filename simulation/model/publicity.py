@@ -29,8 +29,6 @@ class Post(Contact):
     If listening finds it, an agent answers it as he answers any message about a case that has ended.
     """
 
-    taught = True  # it is no contact, and teaches her nothing
-
     def __init__(self, case: Case, channel: Channel, now: float) -> None:
         self.case = case
         self.channel = channel
