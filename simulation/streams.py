@@ -99,7 +99,7 @@ def laws_of(scenario: Scenario, source: str) -> dict[str, Law]:
         "return_delay": Law("whole_days", behaviour.return_days),
         "redial_delay": Law("exponential", behaviour.redial_minutes),
         "chase": Law("lognormal", behaviour.chase_median, behaviour.chase_sigma),
-        "solution_days": Law("whole_days", 1.0),
+        "solution_days": Law("exponential"),
     }
     public = scenario.publicity
     if public is not None:

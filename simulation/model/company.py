@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 from simpy import Event
 
@@ -12,8 +13,10 @@ from simulation.model import transparency
 from simulation.model.choice import Choice
 from simulation.model.clock import ARRIVALS, PATIENCE, Calendar, Journey, Moment
 from simulation.model.customer import journey
+from simulation.model.desks import SideBySide
+from simulation.model.improvement import Improvement
 from simulation.model.integration import Integration
-from simulation.model.records import ABANDONED, EXPIRED, Case, Contact
+from simulation.model.records import ABANDONED, CLOSED, EXPIRED, Case, Contact
 from simulation.model.service import Service
 from simulation.model.team import Agent, Team
 from simulation.model.transparency import Channel
@@ -44,19 +47,23 @@ class Company:
         self._books_causes = scenario.transparency.archive or scenario.improvement is not None
         self.has_page = [Integration.has_page_for(need) for need in self.needs]
         self.integration = Integration(scenario)
-        self.teams = []
+        self.teams: list[Team] = []
         agents = 0
-        for index, name in enumerate(scenario.teams):
-            self.teams.append(Team(self, index, name, agents))
+        for index, (name, part) in enumerate(scenario.teams.items()):
+            kind = Team if part.concurrency == 1 else SideBySide
+            self.teams.append(kind(self, index, name, agents))
             agents += len(self.teams[-1].agents)
         serving = {channel: team for team in self.teams for channel in team.part.channels}
         self.channels = [Channel(scenario, name, serving[name]) for name in scenario.channels]
         self.choice = Choice(scenario, self.channels, self.population)
         self.service = Service(self)
+        self.improvement = Improvement(self, scenario.improvement) if scenario.improvement is not None else None
+        self.reputation: Any = None
         self._orders = scenario.orders
         self.behaviour = scenario.behaviour
         self.most_contacts = scenario.behaviour.most_contacts
         self._announces = scenario.transparency.announcement
+        self._calls_back = scenario.transparency.callbacks
         self._ranks = len(scenario.population.tiers) + 1
         self._ranked = self._ranks > 1 or any(need.severity_class for need in scenario.needs.values())
         tiers = [*scenario.population.tiers, "none"]
@@ -72,6 +79,8 @@ class Company:
         """
         for team in self.teams:
             team.start()
+        if self.improvement is not None:
+            self.improvement.start()
         self._feed()
         horizon = self.workload.horizon
         if progress is None:
@@ -163,11 +172,13 @@ class Company:
         if channel.lines is not None and self._lines_taken(channel) >= channel.lines:
             self._is_lost(log.BLOCKED, contact)
             return
-        if team.idle:
+        if team.answers_at_once(contact):
             team.enters(contact)
             return
+        if self._calls_back and channel.spoken and self._is_called_back(contact):
+            return
         if self._announces:
-            announced = transparency.announced_wait(team, channel.part.work.mean)
+            announced = transparency.announced_wait(team, channel.pace)
             self.note_contact(log.ANNOUNCED, contact, announced)
             if transparency.balks(self.scenario, announced, case.draw("balk", contact.number - 1)):
                 self._is_lost(log.BALKED, contact)
@@ -181,9 +192,18 @@ class Company:
             Moment(self.env, patience, PATIENCE + contact.key, self._hangs_up, contact)
 
     def _lines_taken(self, channel: Channel) -> int:
-        agents = [agent for team in self.teams for agent in team.agents]
-        talking = sum(1 for agent in agents if agent.contact and agent.contact.channel is channel)
-        return talking + sum(team.holding_in(channel) for team in self.teams)
+        return sum(team.talking_in(channel) + team.holding_in(channel) for team in self.teams)
+
+    def _is_called_back(self, contact: Contact) -> bool:
+        """Offer a call back to a caller who would have to hold; one who takes it keeps her place, and has no line."""
+        case, team = contact.case, contact.channel.team
+        if case.draw("callback", contact.number - 1) >= self.behaviour.accepts_callback:
+            return False
+        promised = transparency.announced_wait(team, contact.channel.pace)
+        self.note_contact(log.CALLBACK_PROMISED, contact, promised)
+        contact.called_back = True
+        team.waits(contact)
+        return True
 
     def _hangs_up(self, moment: Moment) -> None:
         contact: Contact = moment.about
@@ -193,6 +213,8 @@ class Company:
 
     def _is_lost(self, event: int, contact: Contact) -> None:
         self.note_contact(event, contact)
+        if self.improvement is not None:
+            self.improvement.is_over(contact)
         contact.case.live.remove(contact)
         contact.case.tell(ABANDONED, contact)
 
@@ -200,7 +222,10 @@ class Company:
         """A message: seen now, at the next look, or with the agency's next report; patience runs at once."""
         case, team = contact.case, contact.channel.team
         delay = self._unseen_for(contact, team)
-        if delay > 0:
+        if team.report_loses > 0 and case.draw("report_loses", contact.number - 1) < team.report_loses:
+            self.note_contact(log.LOST_IN_REPORT, contact)
+            contact.lost = True
+        elif delay > 0:
             Moment(self.env, delay, ARRIVALS + contact.key, lambda _: team.enters(contact))
         else:
             team.enters(contact)
@@ -219,8 +244,11 @@ class Company:
     def _expires(self, moment: Moment) -> None:
         contact: Contact = moment.about
         case = contact.case
-        if not (contact.replied or case.ended or case.replied >= contact.made):
-            case.tell(EXPIRED, contact)
+        expires = not (contact.replied or case.ended or case.replied >= contact.made)
+        if contact.lost:
+            case.live.remove(contact)  # no answer to it will ever come
+        if expires or contact.lost:
+            case.tell(EXPIRED if expires else CLOSED, contact)
 
     def next_opening(self) -> float | None:
         """Return when the next of the synchronous channels opens, in minutes; None if none ever does."""
@@ -236,6 +264,10 @@ class Company:
         """Write a row about a case into the log."""
         self._write((self.env.now, event, case.id, case.customer, -1, -1, -1, 0, detail))
 
+    def note_company(self, event: int, detail: float) -> None:
+        """Write a row about the whole company into the log."""
+        self._write((self.env.now, event, log.NOBODY, log.NOBODY, -1, -1, -1, 0, detail))
+
     def note_contact(self, event: int, contact: Contact, detail: float = 0.0) -> None:
         """Write a row about a contact into the log."""
         case = contact.case
@@ -246,6 +278,11 @@ class Company:
         """Write a row about what an agent does with a contact into the log."""
         case, team, channel = contact.case, agent.team.index, contact.channel.index
         self._write((self.env.now, event, case.id, case.customer, channel, team, agent.id, contact.number, detail))
+
+    def note_team(self, event: int, team: Team, contact: Contact, detail: float = 0.0) -> None:
+        """Write a row about what a team does about a contact, without any agent's time, into the log."""
+        case, channel = contact.case, contact.channel.index
+        self._write((self.env.now, event, case.id, case.customer, channel, team.index, -1, contact.number, detail))
 
     def note_agent(self, event: int, agent: Agent) -> None:
         """Write a row about an agent into the log."""

@@ -45,6 +45,9 @@ ANYWHERE = Plan()
 
 def journey(company: Company, case: Case) -> Story:
     """Live through one case: from the need to the solution, or to giving up."""
+    if company.improvement is not None and company.improvement.prevents(case):
+        company.note(log.PREVENTED, case)
+        return
     company.opens(case)
     if company.has_page[case.source]:
         yield from helps_herself(company, case)
@@ -171,7 +174,7 @@ def is_redirected(company: Company, case: Case, contact: Contact) -> None:
 def is_advised_to_phone(company: Company, case: Case, contact: Contact) -> None:
     """Told that the phone is quicker: phone, or rather wait where she is."""
     takes = case.draw("advice_taken", contact.number - 1) < company.behaviour.accepts_advice
-    phones = [phone for phone in company.choice.synchronous() if phone.team.reachable(phone)]
+    phones = [phone for phone in company.choice.synchronous() if phone.spoken and phone.team.reachable(phone)]
     if takes and phones:
         company.note_contact(log.ACCEPTS_PHONE, contact)
         contacts_again(company, case, phones[0])

@@ -41,6 +41,7 @@ class Case(Ear):
     trying = True
     asks = 0
     chases = 0
+    called = 0.0  # minutes that its customer has spent in calls
     replied = -1.0  # time of the last human reply
     letters: deque[Letter] | None = None
 
@@ -99,10 +100,13 @@ class Case(Ear):
         """End the case: its customer goes her way."""
         self.ended = True
         self.callbacks = []
+        if self.company.improvement is not None:
+            self.company.improvement.books(self)
 
 
-FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED = range(4)
-"""Stages of a contact: not opened yet; opened; the customer has said who she is; the partner has answered."""
+FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED, ESCALATED = range(5)
+"""Stages of a contact: not opened yet; opened; the customer has said who she is; the partner has answered; with a team
+that has the authority to solve it."""
 
 
 class Contact:
@@ -122,6 +126,10 @@ class Contact:
     must_ask = False
     transferred = False
     avoid: Agent | None = None
+    called_back = False
+    lost = False  # on its way to those who would answer it
+    picked_up = -1.0  # when a caller who did not hold was called back
+    called = 0.0  # minutes that it has cost its caller, hold and talk
 
     def __init__(self, case: Case, channel: Channel, now: float) -> None:
         case.contacts = number = case.contacts + 1
@@ -134,3 +142,17 @@ class Contact:
         self.stage = FRESH
         self.waiting = False
         self.replied = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether its place is among those who hold; an escalated call has become paper."""
+        return self.channel.synchronous and self.stage != ESCALATED
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it is a talk that takes the whole agent."""
+        return self.channel.spoken and self.stage != ESCALATED
+
+    def occupies(self, channel: Channel) -> bool:
+        """Return whether it takes one of the lines of a channel: not while its caller waits to be called back."""
+        return self.channel is channel and self.holds and not (self.called_back and self.waiting)
