@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from simulation import log as ev
 from simulation.cases import CaseIndex, Floats, Table, cases, contact_key, rows_of
+from simulation.cost_measures import cost_measures, paid_minutes
 from simulation.log import Log
 from simulation.scenario import Scenario
+from simulation.service_measures import service_measures
 from simulation.units import MINUTES_PER_DAY
 
 Measures = dict[str, float]
@@ -38,6 +40,7 @@ def measures(log: Log, scenario: Scenario) -> Measures:
     if scenario.population.tiers:
         for rank, name in [*enumerate(scenario.population.tiers), (-1, "none")]:
             found[f"first_reply_min.{name}"] = _mean(table["first_reply_min"][table["tier"] == rank])
+    found |= cost_measures(table, log, kept, scenario) | service_measures(table, log, kept, scenario)
     return found | commitments(table, kept, scenario) | _causes(table, scenario)
 
 
@@ -178,11 +181,12 @@ def _of_channel(line: Line, scenario: Scenario) -> Measures:
 def waiting(log: Log, channel: int) -> tuple[Floats, Floats]:
     """Return how many contacts of a channel wait to be opened for the first time: times, and the number from then on.
 
-    A contact waits from the moment it is made until an agent opens it or its caller is lost.
+    A contact waits from the moment it is made until an agent opens it or its caller is lost; one that never reaches the
+    agents waits nowhere.
     """
     mine = log[log["channel"] == channel]
     entered = rows_of(mine, ev.CONTACT)
-    left = rows_of(mine, ev.SERVICE_START, ev.ABANDONED, ev.BALKED, ev.BLOCKED)
+    left = rows_of(mine, ev.SERVICE_START, ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.LOST_IN_REPORT)
     _, at = np.unique(contact_key(left), return_index=True)
     left = left[np.sort(at)]
     times = np.concatenate([entered["time"], left["time"]])
@@ -202,13 +206,11 @@ def _mean_waiting(log: Log, channel: int, scenario: Scenario) -> float:
 def occupancy(log: Log, team: int, scenario: Scenario) -> float:
     """Return the minutes booked on contacts, of those on duty, after the warm-up; with overtime it can exceed 1."""
     mine = log[log["team"] == team]
-    begin, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
+    begin = scenario.warm_up_days * MINUTES_PER_DAY
     served = rows_of(mine, ev.SERVICE_END)
     booked = float(served["detail"][served["time"] >= begin].sum())
-    on, off = rows_of(mine, ev.SHIFT_START)["time"], rows_of(mine, ev.SHIFT_END)["time"]
-    still_on = len(on) - len(off)
-    paid = np.clip(off, begin, end).sum() + still_on * end - np.clip(on, begin, end).sum()
-    return booked / float(paid) if paid > 0 else float("nan")
+    paid = paid_minutes(log, team, scenario)
+    return booked / paid if paid > 0 else float("nan")
 
 
 def commitments(table: Table, kept: Log, scenario: Scenario) -> Measures:

@@ -61,6 +61,7 @@ class Ledger:
         self.scenario = run.scenario
         self.horizon = run.scenario.days * 1440.0
         self.synchronous = [channel.synchronous for channel in run.scenario.channels.values()]
+        self.spoken = [channel.synchronous and not channel.written for channel in run.scenario.channels.values()]
         self.entries = [Entry(row[0], EVENTS[row[1]].name, *row[2:]) for row in run.log.tolist()]
         stories: dict[int, Story] = defaultdict(Story)
         for entry in self.entries:
@@ -75,7 +76,7 @@ class Ledger:
         for story in self.opened.values():
             for contact in story.all("contact"):
                 if contact.channel == channel:
-                    left = story.first("service_start", *LOST, contact=contact.contact)
+                    left = story.first("service_start", "lost_in_report", *LOST, contact=contact.contact)
                     found.append((contact.time, left.time if left else self.horizon))
         return found
 
@@ -123,9 +124,18 @@ class Ledger:
         for contact in story.all("contact"):
             if self.synchronous[contact.channel]:
                 ends = story.all(*LOST, contact=contact.contact)
-                served = story.all("service_end", contact=contact.contact)
+                paper = story.first("escalated", contact=contact.contact)
+                served = [
+                    one
+                    for one in story.all("service_end", contact=contact.contact)
+                    if paper is None or one.time <= paper.time
+                ]
                 ends += [one for one in served if one.detail > 0 or one is served[0]]
-                minutes += max((one.time for one in ends), default=contact.time) - contact.time
+                begun = contact.time
+                if story.first("callback_promised", contact=contact.contact):
+                    start = story.first("service_start", contact=contact.contact)
+                    begun = start.time if start else begun
+                minutes += max((one.time for one in ends), default=begun) - begun
         return minutes
 
     def occupancy(self, team: int) -> float:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import simulation as sim
 
-CHANNELS = ("phone", "email", "twitter", "facebook")
+CHANNELS = ("phone", "email", "twitter", "facebook", "chat")
 HOURS = ("always", "08:00-16:00", "Mon-Tue 10:00-11:00, Tue 12:00-18:00", "00:00-09:00", "Wed 08:00-16:00")
 LEVER = st.sampled_from([0, 0.5, 1])
 
@@ -33,7 +33,7 @@ def channels(name: str) -> st.SearchStrategy[dict[str, Any]]:
         "official": st.booleans(),
         "alpha": st.sampled_from([-1, 0, 3]),
     }
-    if name == "phone":
+    if name in ("phone", "chat"):
         options |= {"patience": st.sampled_from([0, 2, "never"]), "lines": st.integers(1, 4)}
     elif name != "email":
         options |= {"ask_after": st.sampled_from([0, 2])}
@@ -48,6 +48,10 @@ TEAMS = some(
     away=st.sampled_from([2, 120]),
     poll_minutes=st.sampled_from([0, 20]),
     report_every=st.sampled_from([0, 0, 1440]),
+    report_loses=LEVER,
+    concurrency=st.sampled_from([1, 1, 2, 5]),
+    solution_days=st.sampled_from([0, 0.5, 2]),
+    updates_every=st.sampled_from([0, 300]),
     callers_first=st.booleans(),
     authority=LEVER,
     friendly=LEVER,
@@ -61,6 +65,7 @@ NEEDS = some(
     tier=st.just("gold"),
     work=works(),
     solve=LEVER,
+    causes=st.sampled_from([1, 4]),
 )
 
 TABLES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
@@ -87,6 +92,8 @@ TABLES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         advises_phone=LEVER,
         note_minutes=st.sampled_from([0, 1]),
         duplicate_share=LEVER,
+        escalates=st.sampled_from([0.5, 1]),
+        concurrency_cost=LEVER,
     ),
     "integration": some(
         confirmation=LEVER,
@@ -105,6 +112,7 @@ TABLES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         proactive_updates=LEVER,
         reason=st.sampled_from(["none", "illegitimate", "legitimate"]),
         private_messages=st.booleans(),
+        callbacks=st.booleans(),
     ),
 }
 
@@ -118,6 +126,10 @@ def worlds(draw: st.DrawFn) -> sim.Scenario:
     for side in sorted(set(sides)):
         served = [name for name, mine in zip(names, sides, strict=True) if mine == side]
         teams[f"team{side}"] = draw(TEAMS) | {"channels": served, "agents": draw(st.integers(0, 5))}
+    for team_name, team in teams.items():
+        others = sorted(set(teams) - {team_name})
+        if len(others) > 0 and draw(st.booleans()):
+            team["escalates_to"] = draw(st.sampled_from(others))
     rate = st.sampled_from([0, 5, 40, 90])
     kinds = draw(st.lists(st.sampled_from(["technical", "billing", "visit"]), unique=True, max_size=3))
     needs = {kind: draw(NEEDS) | {"per_day": draw(rate)} for kind in kinds}
@@ -134,6 +146,9 @@ def worlds(draw: st.DrawFn) -> sim.Scenario:
         raw["orders"] = draw(some(hazard=st.just(3.0), status_days=st.sampled_from([0, 0.2]))) | {"per_day": draw(rate)}
     if draw(st.booleans()):
         raw["commitments"] = {"gold": {"answer": 30, "solution": "1 day"}, "none": {"answer": 480}}
+    if draw(st.booleans()):
+        rank = draw(st.sampled_from(["count", "customer_time"]))
+        raw["improvement"] = {"every_days": 0.5, "rank": rank, "coding": draw(LEVER), "fixes": draw(LEVER)}
     if draw(st.booleans()):
         raw["cast"] = [{"name": "Ada", "need": next(iter(needs), "orders"), "at": "Mon 09:00", "sensitive": True}]
     return sim.parse(raw, "world")
