@@ -64,6 +64,7 @@ def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
     - ``failed_look_to_contact``: cases with a contact, of those with a failed look at My Page.
     - ``expected_within_day``: social first contacts answered within 24 hours, of those whose customer expects that.
     - ``solve_gap``: channel fairness, see `solve_gap`.
+    - ``customer_minutes_per_day``: the customers' effort, all together.
     - ``satisfaction``, ``effort_min``: means over all cases; names in ``_per_case``: over cases with a contact.
     """
     days = scenario.days - scenario.warm_up_days
@@ -88,6 +89,7 @@ def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
         "expected_within_day": _share(table["first_reply_min"] <= MINUTES_PER_DAY, expecting),
         "satisfaction": _mean(table["satisfaction"]),
         "effort_min": _mean(table["effort_min"]),
+        "customer_minutes_per_day": float(table["effort_min"].sum()) / days,
         "agent_minutes_per_day": float(table["agent_min"].sum()) / days,
         "solution_min": _mean(table["solved_min"]),
         "first_reply_min": _mean(table["first_reply_min"]),

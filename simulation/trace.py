@@ -11,13 +11,17 @@ from simulation.errors import InputError, nearest
 from simulation.model.transparency import LABELS, REASONS
 from simulation.run import Run
 from simulation.scenario import Scenario
+from simulation.units import MINUTES_PER_DAY
 
 _CUSTOMERS = {
     ev.ORDER_PLACED, ev.SELFSERVICE_OK, ev.SELFSERVICE_FAIL, ev.DEFLECTED, ev.CHANNELS_SEEN, ev.CONTACT, ev.BALKED,
     ev.BLOCKED, ev.ABANDONED, ev.PATIENCE_EXPIRED, ev.SENDS_NUMBER, ev.ACCEPTS_PHONE, ev.DECLINES_PHONE, ev.GIVEN_UP,
     ev.CASE_OPENED, ev.TIER, ev.EXPECTS_DAY,
 }  # fmt: skip
-_OTHERS = {ev.CONFIRMATION_SENT: "shop", ev.CONFIRMATION_MISSING: "shop", ev.DELIVERED: "carrier"}
+_OTHERS = {
+    ev.CONFIRMATION_SENT: "shop", ev.CONFIRMATION_MISSING: "shop", ev.DELIVERED: "carrier",
+    ev.CALLBACK_PROMISED: "switchboard", ev.LOST_IN_REPORT: "agency",
+}  # fmt: skip
 _REACTIONS = ("writes again", "switches", "gives up")
 
 
@@ -118,6 +122,10 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
         return "friendly" if team.friendly >= 0.5 else ""
     if event == ev.ASK:
         return f"ask number {detail:.0f}"
+    if event == ev.SOLUTION_UNDER_WAY:
+        return f"in {detail / MINUTES_PER_DAY:g} days"
+    if event == ev.CALLBACK_PROMISED:
+        return f"within {detail:.0f} min"
     if event == ev.PARTNER_LOOKUP:
         return scenario.integration.partner
     if event == ev.PATIENCE_EXPIRED:

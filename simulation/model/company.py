@@ -64,6 +64,7 @@ class Company:
         self.most_contacts = scenario.behaviour.most_contacts
         self._announces = scenario.transparency.announcement
         self._calls_back = scenario.transparency.callbacks
+        self._payers_first = scenario.handling.payers_first
         self._ranks = len(scenario.population.tiers) + 1
         self._ranked = self._ranks > 1 or any(need.severity_class for need in scenario.needs.values())
         tiers = [*scenario.population.tiers, "none"]
@@ -149,7 +150,8 @@ class Company:
             if channel.social or self._promises:
                 self._is_promised(case, channel, contact)
         if self._ranked:
-            contact.rank = self._tier(case) - getattr(case.need, "severity_class", 0) * self._ranks
+            tier = self._tier(case) if self._payers_first else 0
+            contact.rank = tier - getattr(case.need, "severity_class", 0) * self._ranks
         if channel.synchronous:
             self._is_called(contact)
         else:
