@@ -136,10 +136,11 @@ def _called_minutes(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
     """Return the minutes that each customer spent on the phone: on hold and in talk, until the last talk of each call.
 
     An answer that is given later (after the partner's) books no minutes, and is not held for; the first service of a
-    call counts even if it took no time.
+    call counts even if it took no time. Who is called back has not held: her minutes begin with the talk. An escalated
+    call is over, and what is done about it afterwards is the company's time alone.
     """
     synchronous = [index for index, channel in enumerate(scenario.channels.values()) if channel.synchronous]
-    calls = log[np.isin(log["channel"], synchronous)]
+    calls = _without_escalated(log[np.isin(log["channel"], synchronous)])
     ends = rows_of(calls, ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.SERVICE_END)
     first = np.zeros(len(ends), dtype=bool)
     first[np.unique(contact_key(ends), return_index=True)[1]] = True
@@ -148,8 +149,32 @@ def _called_minutes(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
     over = ends["time"][::-1][at]
     began = rows_of(calls, ev.CONTACT)
     began = began[np.isin(contact_key(began), last)]
-    minutes = over[np.searchsorted(last, contact_key(began))] - began["time"]
+    minutes = over[np.searchsorted(last, contact_key(began))] - _on_the_line(calls, began)
     return by.total(began, minutes)
+
+
+def _without_escalated(calls: Log) -> Log:
+    """Return the rows of calls without what was done about each once it had been escalated."""
+    escalated = np.flatnonzero(calls["event"] == ev.ESCALATED)
+    if not len(escalated):
+        return calls
+    keys, at = np.unique(contact_key(calls[escalated]), return_index=True)
+    place = np.minimum(np.searchsorted(keys, contact_key(calls)), len(keys) - 1)
+    after = (keys[place] == contact_key(calls)) & (calls["time"] > calls["time"][escalated[at]][place])
+    before: Log = calls[~after]
+    return before
+
+
+def _on_the_line(calls: Log, began: Log) -> Floats:
+    """Return when each caller was on the line first: when she called, or when she was called back."""
+    times: Floats = began["time"].copy()
+    keys = np.unique(contact_key(rows_of(calls, ev.CALLBACK_PROMISED)))
+    if len(keys):
+        starts = rows_of(calls, ev.SERVICE_START)
+        picked, at = np.unique(contact_key(starts), return_index=True)
+        back = np.isin(contact_key(began), keys) & np.isin(contact_key(began), picked)
+        times[back] = starts["time"][at][np.searchsorted(picked, contact_key(began[back]))]
+    return times
 
 
 def contact_key(rows: Log) -> NDArray[np.int64]:

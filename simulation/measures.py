@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from simulation import log as ev
 from simulation.cases import CaseIndex, Floats, Table, cases, contact_key, rows_of
+from simulation.cost_measures import cost_measures, paid_minutes
 from simulation.customer_measures import customer_measures
 from simulation.log import Log
 from simulation.public_measures import public_measures
 from simulation.scenario import Scenario
+from simulation.service_measures import service_measures
 from simulation.units import MINUTES_PER_DAY
 
 Measures = dict[str, float]
@@ -41,6 +43,7 @@ def measures(log: Log, scenario: Scenario) -> Measures:
         for rank, name in [*enumerate(scenario.population.tiers), (-1, "none")]:
             found[f"first_reply_min.{name}"] = _mean(table["first_reply_min"][table["tier"] == rank])
     found |= commitments(table, kept, scenario) | _causes(table, scenario)
+    found |= cost_measures(table, log, kept, scenario) | service_measures(table, log, kept, scenario)
     found |= public_measures(table, kept, log, scenario)
     return found | customer_measures(log, table, scenario)
 
@@ -65,6 +68,7 @@ def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
     - ``failed_look_to_contact``: cases with a contact, of those with a failed look at My Page.
     - ``expected_within_day``: social first contacts answered within 24 hours, of those whose customer expects that.
     - ``solve_gap``: channel fairness, see `solve_gap`.
+    - ``customer_minutes_per_day``: the customers' effort, all together.
     - ``satisfaction``, ``effort_min``: means over all cases; names in ``_per_case``: over cases with a contact.
     """
     days = scenario.days - scenario.warm_up_days
@@ -89,6 +93,7 @@ def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
         "expected_within_day": _share(table["first_reply_min"] <= MINUTES_PER_DAY, expecting),
         "satisfaction": _mean(table["satisfaction"]),
         "effort_min": _mean(table["effort_min"]),
+        "customer_minutes_per_day": float(table["effort_min"].sum()) / days,
         "agent_minutes_per_day": float(table["agent_min"].sum()) / days,
         "solution_min": _mean(table["solved_min"]),
         "first_reply_min": _mean(table["first_reply_min"]),
@@ -183,11 +188,12 @@ def waiting(log: Log, channel: int) -> tuple[Floats, Floats]:
     """Return how many contacts of a channel wait to be opened for the first time: times, and the number from then on.
 
     A contact waits from the moment it is made until an agent opens it or its caller is lost. A message to an address
-    that nobody watches waits from the moment it is found; one that the company leaves alone waits no longer.
+    that nobody watches waits from the moment it is found; one that is left alone, or lost on its way, waits no longer.
     """
     mine = log[log["channel"] == channel]
     entered = rows_of(mine, ev.CONTACT, ev.FOUND_BY_LISTENING)
-    left = rows_of(mine, ev.SERVICE_START, ev.LEFT_UNANSWERED, ev.ABANDONED, ev.BALKED, ev.BLOCKED)
+    lost = (ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.LEFT_UNANSWERED, ev.LOST_IN_REPORT)
+    left = rows_of(mine, ev.SERVICE_START, *lost)
     _, at = np.unique(contact_key(left), return_index=True)
     left = left[np.sort(at)]
     astray = rows_of(mine, ev.WRONG_ADDRESS)
@@ -209,13 +215,11 @@ def _mean_waiting(log: Log, channel: int, scenario: Scenario) -> float:
 def occupancy(log: Log, team: int, scenario: Scenario) -> float:
     """Return the minutes booked on contacts, of those on duty, after the warm-up; with overtime it can exceed 1."""
     mine = log[log["team"] == team]
-    begin, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
+    begin = scenario.warm_up_days * MINUTES_PER_DAY
     served = rows_of(mine, ev.SERVICE_END)
     booked = float(served["detail"][served["time"] >= begin].sum())
-    on, off = rows_of(mine, ev.SHIFT_START)["time"], rows_of(mine, ev.SHIFT_END)["time"]
-    still_on = len(on) - len(off)
-    paid = np.clip(off, begin, end).sum() + still_on * end - np.clip(on, begin, end).sum()
-    return booked / float(paid) if paid > 0 else float("nan")
+    paid = paid_minutes(log, team, scenario)
+    return booked / paid if paid > 0 else float("nan")
 
 
 def commitments(table: Table, kept: Log, scenario: Scenario) -> Measures:

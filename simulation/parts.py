@@ -98,7 +98,8 @@ class Block(Part):
 class Team(Part):
     """Agents who serve the same channels from the same queue."""
 
-    channels: Annotated[list[str], Field(min_length=1)]
+    channels: list[str]
+    """Channels that it serves; none for a back office, to which other teams escalate."""
     agents: Annotated[int, Field(ge=0)] = 1
     hours: Hours = "08:00-16:00"
     rota: list[Block] = Field(default_factory=list)
@@ -261,6 +262,8 @@ class Handling(Part):
 
     ownership: Literal["open", "channel"] = "open"
     """Who owns a case: whoever takes it (open), or the team of the channel in which it was opened (channel)."""
+    payers_first: bool = True
+    """Paid tiers are served before others, in their order; severity classes are above them either way."""
     asks: bool = True
     """Agents new to a case ask who the customer is, unless they can tell."""
     repeat_factor: NotNegative = default("handling.repeat_factor")

@@ -103,7 +103,10 @@ class Scenario(Part):
 
     def _channels_are_served(self) -> None:
         served: dict[str, str] = {}
+        back_offices = {team.escalates_to for team in self.teams.values()}
         for name, team in self.teams.items():
+            if not team.channels and name not in back_offices:
+                raise ValueError(f"teams.{name}.channels: expected a channel, or a team that escalates to this one")
             for channel in team.channels:
                 if channel not in self.channels:
                     raise ValueError(

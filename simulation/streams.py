@@ -86,8 +86,9 @@ def laws_of(scenario: Scenario, source: str) -> dict[str, Law]:
     """Return the law of each stream of a source (a need's name, or ``"orders"``).
 
     ``work`` and ``hold`` (a caller's patience) are minutes in a channel; ``patience`` multiplies the ratio and the
-    expectation where the customer need not hold (median 1), ``partner_delay`` multiplies the partner's mean, ``reply``
-    counts questions, ``chase`` counts chases, ``identification`` and ``history`` count agents.
+    expectation where the customer need not hold (median 1), ``partner_delay`` multiplies the partner's mean,
+    ``solution_days`` a team's, ``reply`` counts questions, ``chase`` counts chases, ``identification`` and ``history``
+    count agents.
     """
     behaviour = scenario.behaviour
     laws = dict.fromkeys([*_ONCE, *_EACH, *_EACH_AGENT], UNIFORM)
@@ -99,7 +100,7 @@ def laws_of(scenario: Scenario, source: str) -> dict[str, Law]:
         "return_delay": Law("whole_days", behaviour.return_days),
         "redial_delay": Law("exponential", behaviour.redial_minutes),
         "chase": Law("lognormal", behaviour.chase_median, behaviour.chase_sigma),
-        "solution_days": Law("whole_days", 1.0),
+        "solution_days": Law("exponential"),
     }
     public = scenario.publicity
     if public is not None:

@@ -11,6 +11,7 @@ from simulation.errors import InputError, nearest
 from simulation.model.transparency import LABELS, REASONS
 from simulation.run import Run
 from simulation.scenario import Scenario
+from simulation.units import MINUTES_PER_DAY
 
 _CUSTOMERS = {
     ev.ORDER_PLACED, ev.SELFSERVICE_OK, ev.SELFSERVICE_FAIL, ev.DEFLECTED, ev.CHANNELS_SEEN, ev.CONTACT, ev.BALKED,
@@ -20,7 +21,7 @@ _CUSTOMERS = {
 _OTHERS = {
     ev.CONFIRMATION_SENT: "shop", ev.CONFIRMATION_MISSING: "shop", ev.DELIVERED: "carrier", ev.SEEN: "readers",
     ev.REACTION: "readers", ev.STORM: "readers", ev.HELPED: "another customer", ev.FOUND_BY_LISTENING: "company",
-    ev.TOLD_BY_BROADCAST: "company",
+    ev.TOLD_BY_BROADCAST: "company", ev.CALLBACK_PROMISED: "switchboard", ev.LOST_IN_REPORT: "agency",
 }  # fmt: skip
 _KINDS = ("likes", "comments", "defends")
 _TOLD = ("badly", "well")
@@ -128,6 +129,10 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
         return "friendly" if team.friendly >= 0.5 else ""
     if event == ev.ASK:
         return f"ask number {detail:.0f}"
+    if event == ev.SOLUTION_UNDER_WAY:
+        return f"in {detail / MINUTES_PER_DAY:g} days"
+    if event == ev.CALLBACK_PROMISED:
+        return f"within {detail:.0f} min"
     if event == ev.PARTNER_LOOKUP:
         return scenario.integration.partner
     if event == ev.REACTION:

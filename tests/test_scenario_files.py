@@ -63,7 +63,7 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
     "hours in words": (GOOD + 'hours = "office"', "teams.desk.hours", "'Mon-Fri 08:00-16:00'"),
     "hours as a number": (GOOD + "hours = 8", "teams.desk.hours = 8", "expected a text"),
     "team without channels": (instead(TEAM, ""), "teams.desk.channels", "missing"),
-    "team with an empty list": (instead(TEAM, "channels = []\n"), "teams.desk.channels", "at least 1"),
+    "team with an empty list": (instead(TEAM, "channels = []\n"), "teams.desk.channels", "a team that escalates"),
     "team with a misspelt channel": (
         instead('"phone", ', '"phnoe", '), "teams.desk.channels", "did you mean 'phone'?"
     ),

@@ -12,6 +12,8 @@ from simulation.model import transparency
 from simulation.model.choice import Choice
 from simulation.model.clock import ARRIVALS, PATIENCE, Calendar, Journey, Moment
 from simulation.model.customer import journey
+from simulation.model.desks import SideBySide
+from simulation.model.improvement import Improvement
 from simulation.model.incident import Incidents
 from simulation.model.integration import Integration
 from simulation.model.learning import Beliefs
@@ -49,10 +51,11 @@ class Company:
         self._books_causes = scenario.transparency.archive or scenario.improvement is not None
         self.has_page = [Integration.has_page_for(need) for need in self.needs]
         self.integration = Integration(scenario)
-        self.teams = []
+        self.teams: list[Team] = []
         agents = 0
-        for index, name in enumerate(scenario.teams):
-            self.teams.append(Team(self, index, name, agents))
+        for index, (name, part) in enumerate(scenario.teams.items()):
+            kind = Team if part.concurrency == 1 else SideBySide
+            self.teams.append(kind(self, index, name, agents))
             agents += len(self.teams[-1].agents)
         serving = {channel: team for team in self.teams for channel in team.part.channels}
         self.channels = [Channel(scenario, name, serving[name]) for name in scenario.channels]
@@ -63,6 +66,7 @@ class Company:
         self.loyalty = None if scenario.loyalty is None else Loyalty(self, scenario.loyalty)
         struck = any(need.incident is not None for need in scenario.needs.values())
         self.incidents = Incidents(self) if struck else None
+        self.improvement = None if scenario.improvement is None else Improvement(self, scenario.improvement)
         rules = (self.beliefs, self.reputation, self.loyalty)
         self.is_watched = any(rule is not None for rule in rules)
         waits_move = self.beliefs is not None or self.reputation is not None
@@ -72,6 +76,8 @@ class Company:
         self.behaviour = scenario.behaviour
         self.most_contacts = scenario.behaviour.most_contacts
         self._announces = scenario.transparency.announcement
+        self._calls_back = scenario.transparency.callbacks
+        self._payers_first = scenario.handling.payers_first
         self._ranks = len(scenario.population.tiers) + 1
         self._ranked = self._ranks > 1 or any(need.severity_class for need in scenario.needs.values())
         tiers = [*scenario.population.tiers, "none"]
@@ -87,7 +93,7 @@ class Company:
         """
         for team in self.teams:
             team.start()
-        for rule in (self.incidents, self.reputation):
+        for rule in (self.incidents, self.reputation, self.improvement):
             if rule is not None:
                 rule.start()
         self._feed()
@@ -172,7 +178,8 @@ class Company:
         """Give a contact its rank in the queue."""
         if self._ranked:
             case = contact.case
-            contact.rank = self._tier(case) - getattr(case.need, "severity_class", 0) * self._ranks
+            tier = self._tier(case) if self._payers_first else 0
+            contact.rank = tier - getattr(case.need, "severity_class", 0) * self._ranks
 
     def _is_promised(self, case: Case, channel: Channel, contact: Contact) -> None:
         """What a customer may expect from her first contact on: an answer within a day, or her tier's commitments."""
@@ -191,11 +198,13 @@ class Company:
         if channel.lines is not None and self._lines_taken(channel) >= channel.lines:
             self._is_lost(log.BLOCKED, contact)
             return
-        if team.idle:
+        if team.answers_at_once(contact):
             team.enters(contact)
             return
+        if self._calls_back and channel.spoken and self._is_called_back(contact):
+            return
         if self._announces:
-            announced = transparency.announced_wait(team, channel.part.work.mean)
+            announced = transparency.announced_wait(team, channel.pace)
             self.note_contact(log.ANNOUNCED, contact, announced)
             if transparency.balks(self.scenario, announced, case.draw("balk", contact.number - 1)):
                 self._is_lost(log.BALKED, contact)
@@ -209,9 +218,18 @@ class Company:
             Moment(self.env, patience, PATIENCE + contact.key, self._hangs_up, contact)
 
     def _lines_taken(self, channel: Channel) -> int:
-        agents = [agent for team in self.teams for agent in team.agents]
-        talking = sum(1 for agent in agents if agent.contact and agent.contact.channel is channel)
-        return talking + sum(team.holding_in(channel) for team in self.teams)
+        return sum(team.talking_in(channel) + team.holding_in(channel) for team in self.teams)
+
+    def _is_called_back(self, contact: Contact) -> bool:
+        """Offer a call back to a caller who would have to hold; one who takes it keeps her place, and has no line."""
+        case, team = contact.case, contact.channel.team
+        if case.draw("callback", contact.number - 1) >= self.behaviour.accepts_callback:
+            return False
+        promised = transparency.announced_wait(team, contact.channel.pace)
+        self.note_contact(log.CALLBACK_PROMISED, contact, promised)
+        contact.called_back = True
+        team.waits(contact)
+        return True
 
     def _hangs_up(self, moment: Moment) -> None:
         contact: Contact = moment.about
@@ -225,6 +243,8 @@ class Company:
             self.beliefs.is_unanswered(contact)
         if self.loyalty is not None:
             self.loyalty.is_lost(contact)
+        if self.improvement is not None:
+            self.improvement.is_over(contact)
         contact.case.live.remove(contact)
         contact.case.tell(ABANDONED, contact)
 
@@ -245,7 +265,10 @@ class Company:
             self.leaves(contact)
             return
         delay = self._unseen_for(contact, team)
-        if delay > 0:
+        if team.report_loses > 0 and contact.case.draw("report_loses", contact.number - 1) < team.report_loses:
+            self.note_contact(log.LOST_IN_REPORT, contact)
+            self.leaves(contact)
+        elif delay > 0:
             Moment(self.env, delay, ARRIVALS + contact.key, lambda _: team.enters(contact))
         else:
             team.enters(contact)
@@ -331,6 +354,11 @@ class Company:
     def note_company(self, event: int, detail: float = 0.0) -> None:
         """Write a row about the whole company into the log."""
         self._write((self.env.now, event, log.NOBODY, log.NOBODY, -1, -1, -1, 0, detail))
+
+    def note_team(self, event: int, team: Team, contact: Contact, detail: float = 0.0) -> None:
+        """Write a row about what a team does about a contact, without any agent's time, into the log."""
+        case, channel = contact.case, contact.channel.index
+        self._write((self.env.now, event, case.id, case.customer, channel, team.index, -1, contact.number, detail))
 
     def note_agent(self, event: int, agent: Agent) -> None:
         """Write a row about an agent into the log."""

@@ -48,6 +48,9 @@ def journey(company: Company, case: Case) -> Story:
     if case.need is not company.orders and company.has_lost(case.customer):
         company.note(log.TAKEN_ELSEWHERE, case)
         return
+    if company.improvement is not None and company.improvement.prevents(case):
+        company.note(log.PREVENTED, case)
+        return
     company.opens(case)
     if company.incidents is not None and company.incidents.has_told(case):
         company.note(log.TOLD_BY_BROADCAST, case)
@@ -199,7 +202,7 @@ def is_redirected(company: Company, case: Case, contact: Contact) -> None:
 def is_advised_to_phone(company: Company, case: Case, contact: Contact) -> None:
     """Told that the phone is quicker: phone, or rather wait where she is."""
     takes = case.draw("advice_taken", contact.number - 1) < company.behaviour.accepts_advice
-    phones = [phone for phone in company.choice.synchronous() if phone.team.reachable(phone)]
+    phones = [phone for phone in company.choice.synchronous() if phone.spoken and phone.team.reachable(phone)]
     if takes and phones:
         company.note_contact(log.ACCEPTS_PHONE, contact)
         contacts_again(company, case, phones[0])

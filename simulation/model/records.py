@@ -45,6 +45,7 @@ class Case(Ear):
     hand_offs = 0
     chases = 0
     memory: Memory | None = None  # of what will be judged, where that has consequences
+    called = 0.0  # minutes that its customer has spent in calls
     replied = -1.0  # time of the last human reply
     letters: deque[Letter] | None = None
 
@@ -105,11 +106,13 @@ class Case(Ear):
         self.callbacks = []
         if self.company.loyalty is not None:
             self.company.loyalty.judges(self, solved)
+        if self.company.improvement is not None:
+            self.company.improvement.books(self)
 
 
-FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED, UNSEEN, UNATTENDED = range(6)
-"""Stages of a contact: not opened yet; opened; the customer has said who she is; the partner has answered; where nobody
-looks, but to be found; and one that nobody will ever answer."""
+FRESH, IN_HAND, IDENTIFIED, PARTNER_ANSWERED, ESCALATED, UNSEEN, UNATTENDED = range(7)
+"""Stages of a contact: not opened yet; opened; the customer has said who she is; the partner has answered; with a team
+that has the authority to solve it; where nobody looks, but to be found; and one that nobody will ever answer."""
 
 
 class Contact:
@@ -132,6 +135,9 @@ class Contact:
     taught = False  # its customer has learned from it how long the channel takes
     avoid: Agent | None = None
     thread: Thread | None = None  # where everybody can read along
+    called_back = False
+    picked_up = -1.0  # when a caller who did not hold was called back
+    called = 0.0  # minutes that it has cost its caller, hold and talk
 
     def __init__(self, case: Case, channel: Channel, now: float) -> None:
         case.contacts = number = case.contacts + 1
@@ -144,3 +150,17 @@ class Contact:
         self.stage = FRESH
         self.waiting = False
         self.replied = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether its place is among those who hold; an escalated call has become paper."""
+        return self.channel.synchronous and self.stage != ESCALATED
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it is a talk that takes the whole agent."""
+        return self.channel.spoken and self.stage != ESCALATED
+
+    def occupies(self, channel: Channel) -> bool:
+        """Return whether it takes one of the lines of a channel: not while its caller waits to be called back."""
+        return self.channel is channel and self.holds and not (self.called_back and self.waiting)

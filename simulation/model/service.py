@@ -8,10 +8,12 @@ from simpy import Event
 
 from simulation import log
 from simulation.model.clock import ENDS, PATIENCE, REPLIES, Moment
+from simulation.model.escalation import Escalation
 from simulation.model.records import (
     ADVISED,
     CHASE,
     CLOSED,
+    ESCALATED,
     FRESH,
     IDENTIFIED,
     IN_HAND,
@@ -34,6 +36,10 @@ FIRST, AGAIN, AS_DUPLICATE = range(3)
 """How an agent opens a contact."""
 
 
+def _leaves(agent: Agent, contact: Contact) -> None:
+    agent.leaves(contact)
+
+
 class Service:
     """The steps of service in a running company.
 
@@ -54,12 +60,16 @@ class Service:
         self._own_lookup = self._handling.own_lookup
         self._orders = company.scenario.orders
         self._integration = company.integration
+        escalates = any(team.part.escalates_to is not None for team in company.teams)
+        self._escalation = Escalation(company, self) if escalates else None
 
     def opens(self, agent: Agent, contact: Contact) -> None:
         """Open a contact: for the first time, as a duplicate, or again after somebody's answer."""
         case = contact.case
         if self._company.incidents is not None:
             self._company.incidents.is_opened(agent, contact)
+        if contact.called_back and contact.picked_up < 0:
+            contact.picked_up = self._company.env.now
         if contact.stage != FRESH:
             self._takes_up_again(agent, contact)
         elif self._keeps_silent and contact.channel.public and case.sensitive:
@@ -69,7 +79,7 @@ class Service:
             self._note(log.SERVICE_START, agent, contact, AS_DUPLICATE)
             contact.stage = IN_HAND
             work = contact.channel.work(case, contact.number)
-            agent.works(self._integration.duplicate_minutes(work, len(case.agents), case), self._closes_duplicate)
+            agent.works(self._integration.duplicate_minutes(work, len(case.agents), case), self.closes_duplicate)
         else:
             self._note(log.SERVICE_START, agent, contact, FIRST)
             contact.stage = IN_HAND
@@ -80,14 +90,14 @@ class Service:
         case = contact.case
         minutes = contact.channel.work(case, contact.number)
         asks = False
-        if agent not in case.agents:
+        if agent.person not in case.agents:
             history = False
             if case.agents:
                 history = self._integration.shares_history(case)
                 if not history:
                     minutes = exact(minutes * (1 + self._handling.repeat_factor))
             asks = self._asks_who and self._integration.must_ask(case, contact, history)
-            case.agents.append(agent)
+            case.agents.append(agent.person)
         case.identified = case.identified or not asks
         if not contact.channel.synchronous:
             contact.must_ask = asks
@@ -95,7 +105,7 @@ class Service:
             return
         self._notes_reply(agent, contact)
         if asks:
-            minutes += self._handling.ask_minutes_call
+            minutes += self._handling.ask_minutes if contact.channel.part.written else self._handling.ask_minutes_call
             self._asks(agent, contact)
             case.identified = True
         if case.need is self._orders:
@@ -110,10 +120,10 @@ class Service:
             if self._company.is_watched:
                 self._company.is_answered(agent, contact, reason)
         contact.case.replied = self._company.env.now
-        self._speaks(contact)
+        self.speaks(contact)
 
     @staticmethod
-    def _speaks(contact: Contact) -> None:
+    def speaks(contact: Contact) -> None:
         """Let everybody see that the company says something, where that is public."""
         if contact.thread is not None:
             contact.thread.turn()
@@ -133,13 +143,13 @@ class Service:
             Moment(self._company.env, later, ENDS + contact.key, lambda _: self._asks_in_writing(agent, contact))
         else:
             self._asks_in_writing(agent, contact)
-        agent.works(self._handling.ask_minutes, Agent.leaves)
+        agent.works(self._handling.ask_minutes, _leaves)
 
     def _asks_in_writing(self, agent: Agent, contact: Contact) -> None:
         case = contact.case
         self._asks(agent, contact)
-        self._speaks(contact)
-        self._may_chase(contact)
+        self.speaks(contact)
+        self.may_chase(contact)
 
         def answers(_: Event) -> None:
             self._company.note_contact(log.SENDS_NUMBER, contact)
@@ -153,7 +163,9 @@ class Service:
 
     def _takes_up_again(self, agent: Agent, contact: Contact) -> None:
         self._note(log.SERVICE_START, agent, contact, AGAIN)
-        if contact.stage == PARTNER_ANSWERED:
+        if contact.stage == ESCALATED:
+            self._escalation.takes_up(agent, contact)  # type: ignore[union-attr]
+        elif contact.stage == PARTNER_ANSWERED:
             self._informs(agent, contact)
         else:
             self._goes_on(agent, contact)
@@ -165,8 +177,8 @@ class Service:
             return
         if self._redirects and contact.channel.public and case.sensitive:
             self._note(log.REDIRECTED, agent, contact)
-            self._speaks(contact)
-            self._let_go(contact)
+            self.speaks(contact)
+            self.lets_go(contact)
             case.tell(REDIRECTED, contact)
             agent.leaves(contact)
         elif case.need is self._orders and self._own_lookup > 0:
@@ -176,6 +188,8 @@ class Service:
 
     def _ends_call(self, agent: Agent, contact: Contact) -> None:
         """Come to the end of a call: put the caller through, or answer her."""
+        if self._company.improvement is not None:
+            self._company.improvement.is_over(contact)
         if not (self._integration.needs_owner(contact.case, contact) and self._hands_on(agent, contact)):
             self._has_looked_up(agent, contact)
 
@@ -186,7 +200,7 @@ class Service:
             self._informs(agent, contact)
             return
         self._note(log.PARTNER_LOOKUP, agent, contact)
-        self._may_chase(contact)
+        self.may_chase(contact)
 
         def partner_answers(_: Event) -> None:
             contact.stage = PARTNER_ANSWERED
@@ -196,11 +210,16 @@ class Service:
         agent.leaves(contact)
 
     def _informs(self, agent: Agent, contact: Contact) -> None:
+        """Give the answer, unless it takes somebody with more authority."""
+        if self._escalation is None or not self._escalation.passes_on(agent, contact):
+            self.answers(agent, contact)
+
+    def answers(self, agent: Agent, contact: Contact) -> None:
         """Give the answer; it solves the case, or does not (rule E11)."""
         case = contact.case
         self._note(log.INFORMATION_GIVEN, agent, contact)
-        self._speaks(contact)
-        self._let_go(contact)
+        self.speaks(contact)
+        self.lets_go(contact)
         if contact.channel.solves(case, contact.number, agent.team.authority):
             self._note(log.SOLVED, agent, contact)
             if contact.thread is not None:
@@ -211,10 +230,15 @@ class Service:
             case.tell(NOT_SOLVED, contact)
         agent.leaves(contact)
 
-    def _closes_duplicate(self, agent: Agent, contact: Contact) -> None:
+    def closes_duplicate(self, agent: Agent, contact: Contact) -> None:
+        """Tell her that the matter is in hand."""
         self._notes_reply(agent, contact)
+        if self._company.improvement is not None and contact.holds:
+            self._company.improvement.is_over(contact)
         self._note(log.CONTACT_CLOSED, agent, contact, DUPLICATE)
         contact.case.live.remove(contact)
+        if self._escalation is not None:
+            self._escalation.is_promised_again(contact.case)
         contact.case.tell(CLOSED, contact)
         agent.leaves(contact)
 
@@ -224,7 +248,8 @@ class Service:
         self._company.leaves(contact)
         agent.leaves(contact)
 
-    def _let_go(self, contact: Contact) -> None:
+    def lets_go(self, contact: Contact) -> None:
+        """Be done with a contact."""
         contact.case.in_hand -= 1
         contact.case.live.remove(contact)
         contact.case.chases += 1  # nothing to chase for any longer
@@ -241,8 +266,8 @@ class Service:
             self._note(log.HAND_OFF, agent, contact, 1.0 if within else 0.0)
             case.hand_offs += 1
             if not contact.channel.synchronous:
-                self._speaks(contact)
-                self._may_chase(contact)
+                self.speaks(contact)
+                self.may_chase(contact)
                 if case.draw("advice", contact.number - 1) < self._handling.advises_phone:
                     Moment(env, note, ENDS + contact.key, recommends)
             if agent.contact is contact:
@@ -253,7 +278,7 @@ class Service:
             if case.ended:
                 return
             self._note(log.RECOMMENDS_PHONE, agent, contact)
-            self._speaks(contact)
+            self.speaks(contact)
             Moment(env, note, REPLIES + contact.key, lambda _: case.tell(ADVISED, contact))
 
         case = contact.case
@@ -289,10 +314,10 @@ class Service:
                 return
         contact.stage = FRESH
         contact.transferred = True
-        contact.avoid = agent
+        contact.avoid = agent.person
         team.enters(contact)
 
-    def _may_chase(self, contact: Contact) -> None:
+    def may_chase(self, contact: Contact) -> None:
         """Let the customer's patience with a promise begin, or begin again."""
         case = contact.case
         case.chases += 1

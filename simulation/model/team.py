@@ -29,13 +29,14 @@ class Agent:
 
     __slots__ = (
         "attentive", "back_at", "booked", "choosing", "company", "contact", "id", "inbox", "left", "off_at",
-        "on_duty", "team", "then", "timer", "until",
+        "on_duty", "person", "team", "then", "timer", "until",
     )  # fmt: skip
 
     def __init__(self, company: Company, team: Team, number: int) -> None:
         self.company = company
         self.team = team
         self.id = number
+        self.person: Agent = self  # whose hands do the work: desks of the same person share one
         self.on_duty = False
         self.attentive = True
         self.back_at = -1.0  # when he last came back
@@ -96,7 +97,7 @@ class Agent:
 
     def may_take(self, contact: Contact) -> bool:
         """Return whether a contact is for him: not one that he handed on, and off duty only those who held already."""
-        return contact.avoid is not self and (self.on_duty or contact.made <= self.off_at)
+        return contact.avoid is not self.person and (self.on_duty or contact.made <= self.off_at)
 
     def comes_on_duty(self) -> None:
         """Begin a shift."""
@@ -159,15 +160,19 @@ class Team:
         self.part: TeamPart = company.scenario.teams[name]
         self.authority = self.part.authority
         self.report_every = self.part.report_every
+        self.report_loses = self.part.report_loses if self.report_every > 0 else 0.0
         self.poll_minutes = self.part.poll_minutes
         self.duty = duty_changes(self.part)
         agents = max((count for _, count in self.duty), default=0)
-        self.agents = [Agent(company, self, first_agent + number) for number in range(agents)]
+        self.agents = [self._hires(first_agent + number) for number in range(agents)]
         self.idle: deque[Agent] = deque()  # the one idle longest first
         self.on_duty = 0
         self.holding = 0  # callers in the queue
         self._callers: Queue = []
         self._messages: Queue = []
+
+    def _hires(self, number: int) -> Agent:
+        return Agent(self.company, self, number)
 
     def start(self) -> None:
         """Begin the first week: shifts, and attention where agents are distracted."""
@@ -182,6 +187,14 @@ class Team:
     def reachable(self, channel: Channel) -> bool:
         """Return whether customers can reach a channel now: written ones always, the phone while it is staffed."""
         return not channel.synchronous or self.on_duty > 0
+
+    def answers_at_once(self, _: Contact) -> bool:
+        """Return whether somebody is free for a contact that has just come."""
+        return bool(self.idle)
+
+    def talking_in(self, channel: Channel) -> int:
+        """Return how many contacts of a channel are in hand."""
+        return sum(1 for agent in self.agents if agent.contact is not None and agent.contact.occupies(channel))
 
     def enters(self, contact: Contact) -> None:
         """Give a contact to the agent idle longest (not to the one who hands it on), or put it into the queue."""
@@ -199,7 +212,7 @@ class Team:
         """Put a contact into the queue."""
         contact.waiting = True
         place = (contact.rank, contact.made, contact.key, contact)
-        if contact.channel.synchronous:
+        if contact.holds:
             self.holding += 1
             heapq.heappush(self._callers, place)
         else:
@@ -230,8 +243,8 @@ class Team:
         return contact
 
     def holding_in(self, channel: Channel) -> int:
-        """Return how many callers of one channel hold."""
-        return sum(1 for place in self._callers if place[3].waiting and place[3].channel is channel)
+        """Return how many callers of one channel hold the line."""
+        return sum(1 for place in self._callers if place[3].waiting and place[3].occupies(channel))
 
     def has_other(self, agent: Agent) -> bool:
         """Return whether a colleague is on duty."""

@@ -34,6 +34,10 @@ class Channel:
         self.index = list(scenario.channels).index(name)
         self.team = team
         self.synchronous = part.synchronous
+        self.spoken = part.synchronous and not part.written
+        at_once = 1 if self.spoken else team.part.concurrency
+        slower = 1 + scenario.handling.concurrency_cost * (at_once - 1)
+        self.pace = part.work.mean * slower / at_once  # minutes from one contact of an agent's to his next
         self.social = part.social
         self.public = part.public
         self.young_shift = part.young_shift
@@ -100,9 +104,9 @@ def believed_wait(scenario: Scenario, name: str) -> float:
     return scenario.published(name)
 
 
-def announced_wait(team: Team, mean_work: float) -> float:
+def announced_wait(team: Team, pace: float) -> float:
     """Return the wait that a caller who must hold is told: those before her, and herself, over the agents on duty."""
-    return exact((team.holding + 1) * mean_work / max(1, team.on_duty))
+    return exact((team.holding + 1) * pace / max(1, team.on_duty))
 
 
 def balks(scenario: Scenario, announced: float, draw: float) -> bool:

@@ -73,7 +73,8 @@ def day_profile(run: Run) -> Picture:
     busy: list[Line] = []
     for index, team in enumerate(scenario.teams.values()):
         served = by_hour(run, *_steps(run.log[run.log["team"] == index], ev.SERVICE_START, ev.SERVICE_END))
-        busy.append(Line(words.team_title(scenario, index), served, channels.index(team.channels[0])))
+        look = channels.index(team.channels[0]) if team.channels else len(channels) + index
+        busy.append(Line(words.team_title(scenario, index), served, look))
     on_duty = by_hour(run, *_steps(run.log, ev.SHIFT_START, ev.SHIFT_END))
     panels = [("Callers on hold", "calls", calls), ("Messages waiting", "messages", messages)]
     panels = [panel for panel in panels if panel[2]]

@@ -26,6 +26,10 @@ _FROM_TO = {
     ev.RECOMMENDS_PHONE: ("team", CUSTOMER),
     ev.REDIRECTED: ("team", CUSTOMER),
     ev.INFORMATION_GIVEN: ("team", CUSTOMER),
+    ev.ESCALATED: ("team", ""),
+    ev.SOLUTION_UNDER_WAY: ("team", ""),
+    ev.UPDATE_SENT: ("team", CUSTOMER),
+    ev.CALLBACK_PROMISED: ("team", CUSTOMER),
 }
 """Who does it, to whom, for the events that always read alike."""
 

@@ -64,6 +64,23 @@ _MEASURES = {
     "satisfaction": Label("Satisfaction", "scale from 0 to 1", 3),
     "effort_min": Label("Customer effort", "minutes per case", 1),
     "agent_minutes_per_day": Label("Agents' work", "minutes per day", 0),
+    "customer_minutes_per_day": Label("Customers' effort", "minutes per day", 0),
+    "cost_per_day": Label("Cost", "US dollars per day", 0),
+    "cost_agents": Label("Cost of agents", "US dollars per day", 0),
+    "cost_modules": Label("Cost of systems", "US dollars per day", 0),
+    "cost_per_contact": Label("Cost per contact", "US dollars", 2),
+    "cost_per_solved": Label("Cost per solved case", "US dollars", 2),
+    "cost_by_benchmark": Label("Cost by the benchmark", "US dollars per day", 0),
+    "revenue_per_day": Label("Revenue", "US dollars per day", 0),
+    "escalated": _share("Escalated", "cases with a contact"),
+    "chasing": Label("Contacts meanwhile", "contacts per escalated case", 2),
+    "updates": Label("Updates", "updates per escalated case", 2),
+    "callbacks": _share("Called back", "calls"),
+    "callbacks_kept": _share("Called back in time", "promised calls back"),
+    "lost_in_report": _share("Lost in the report", "contacts"),
+    "causes_fixed": Label("Causes fixed", "causes", 1),
+    "prevented": Label("Needs prevented", "needs per day", 1),
+    "inquiries_growth": _share("Growth of inquiries", "the first week"),
     "solution_min": Label("Time to solution", "minutes", 0),
     "first_reply_min": Label("First reply", "minutes", 0),
     "solve_gap": _share("Gap between channels", "cases solved"),
@@ -106,7 +123,7 @@ _BY_PART = {
     "cause_customer_min": Label("customers' time", "minutes per day", 0),
 }
 
-_PARTS = {"phone": "Phone", "email": "E-mail", "twitter": "Twitter", "facebook": "Facebook"}
+_PARTS = {"phone": "Phone", "email": "E-mail", "chat": "Chat", "twitter": "Twitter", "facebook": "Facebook"}
 
 
 def measure(name: str) -> Label:
@@ -133,9 +150,11 @@ def channel_title(scenario: Scenario, index: int) -> str:
 
 
 def team_title(scenario: Scenario, index: int) -> str:
-    """Return how to name a team by its number: after the channels that it serves."""
+    """Return how to name a team by its number: after the channels that it serves; a back office by its own name."""
     channels = list(scenario.channels)
     serves = [channel_title(scenario, channels.index(name)) for name in list(scenario.teams.values())[index].channels]
+    if not serves:
+        return list(scenario.teams)[index].capitalize()
     return ", ".join(
         [serves[0], *(title if title in ("Twitter", "Facebook") else title.lower() for title in serves[1:])]
     )
@@ -145,7 +164,7 @@ def reaches(scenario: Scenario, index: int) -> str:
     """Say that a customer contacts the company in a channel."""
     channel = list(scenario.channels.values())[index]
     if channel.synchronous:
-        return "calls"
+        return "opens a chat" if channel.written else "calls"
     title = channel_title(scenario, index)
     if title == "Twitter":
         return "tweets"
@@ -175,5 +194,9 @@ SAYS: dict[str, str] = {
     "information_given": "gives the answer",
     "not_solved": "that does not solve it",
     "given_up": "gives up",
+    "escalated": "turns to those who may decide",
+    "solution_under_way": "sees to it",
+    "update_sent": "tells how things go",
+    "callback_promised": "will call back",
 }
 """What somebody does, in a word or two, for the events that need nothing else."""

@@ -12,6 +12,7 @@ from simulation.log import EVENTS, NOBODY
 
 ENDS = ("deflected", "solved", "given_up")
 LOST = ("abandoned", "balked", "blocked")
+LEFT = ("service_start", "wrong_address", "left_unanswered", "lost_in_report", *LOST)
 
 
 class Entry(NamedTuple):
@@ -61,6 +62,7 @@ class Ledger:
         self.scenario = run.scenario
         self.horizon = run.scenario.days * 1440.0
         self.synchronous = [channel.synchronous for channel in run.scenario.channels.values()]
+        self.spoken = [channel.synchronous and not channel.written for channel in run.scenario.channels.values()]
         self.entries = [Entry(row[0], EVENTS[row[1]].name, *row[2:]) for row in run.log.tolist()]
         stories: dict[int, Story] = defaultdict(Story)
         for entry in self.entries:
@@ -79,7 +81,10 @@ class Ledger:
                     continue
                 if one.event in ("contact", "found_by_listening"):
                     since[one.contact] = one.time
-                elif one.event in ("service_start", "wrong_address", "left_unanswered", *LOST) and one.contact in since:
+                elif (
+                    one.event in ("service_start", "wrong_address", "left_unanswered", "lost_in_report", *LOST)
+                    and one.contact in since
+                ):
                     found.append((since.pop(one.contact), one.time))
             found += [(begun, self.horizon) for begun in since.values()]
         return found
@@ -128,9 +133,18 @@ class Ledger:
         for contact in story.all("contact"):
             if self.synchronous[contact.channel]:
                 ends = story.all(*LOST, contact=contact.contact)
-                served = story.all("service_end", contact=contact.contact)
+                paper = story.first("escalated", contact=contact.contact)
+                served = [
+                    one
+                    for one in story.all("service_end", contact=contact.contact)
+                    if paper is None or one.time <= paper.time
+                ]
                 ends += [one for one in served if one.detail > 0 or one is served[0]]
-                minutes += max((one.time for one in ends), default=contact.time) - contact.time
+                begun = contact.time
+                if story.first("callback_promised", contact=contact.contact):
+                    start = story.first("service_start", contact=contact.contact)
+                    begun = start.time if start else begun
+                minutes += max((one.time for one in ends), default=begun) - begun
         return minutes
 
     def occupancy(self, team: int) -> float:

@@ -72,9 +72,12 @@ def test_every_case_ends_once_or_is_open_at_the_horizon(scenario: sim.Scenario, 
             after = story.entries[story.entries.index(ends[0]) + 1 :]
             assert not {"information_given", "solved", "not_solved", "redirected"} & {one.event for one in after}
             assert (ends[0].event == "deflected") == (not contacts and ends[0].event != "given_up")
-        by_agents = [one for one in story.all("solved", "not_solved") if one.agent >= 0]
-        assert len(by_agents) == len(story.all("information_given"))
-        assert len(story.all("solved")) == len([one for one in by_agents if one.event == "solved"]) + len(
+        by_teams = [one for one in story.all("solved", "not_solved") if one.team >= 0]
+        unasked = [one for one in by_teams if one.agent < 0]  # the technician has been there
+        under_way = len(story.all("solution_under_way")) - len(unasked)
+        assert under_way in (0, 0 if ends else 1)
+        assert len(by_teams) + under_way == len(story.all("information_given"))
+        assert len(story.all("solved")) == len([one for one in by_teams if one.event == "solved"]) + len(
             [one for one in story.all("helped") if one.detail == 1]
         )
 
@@ -87,6 +90,7 @@ def test_nobody_is_forgotten(scenario: sim.Scenario, seed: int) -> None:
             continue
         closed = {one.contact for one in story.all("information_given", "contact_closed", "redirected", *LOST)}
         lives = {one.contact for one in story.all("contact")} - closed
+        lives |= {one.contact for one in story.all("solution_under_way")}
         assert lives or story.first("not_solved", "redirected", *LOST), "nothing to come back for"
 
 
@@ -127,14 +131,24 @@ def test_nobody_is_served_before_she_contacts_or_after_she_has_hung_up(scenario:
 
 
 @in_every_world
-def test_an_agent_has_one_contact_in_hand_and_opens_it_on_duty_and_attentive(scenario: sim.Scenario, seed: int) -> None:
+def test_an_agent_has_no_more_in_hand_than_she_may_and_opens_it_on_duty_and_attentive(
+    scenario: sim.Scenario, seed: int
+) -> None:
     books = ledger(scenario, seed)
-    in_hand: dict[int, tuple[int, int]] = {}
+    in_hand: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    escalated: set[tuple[int, int]] = set()
+    calls: set[tuple[int, int]] = set()  # talks, until somebody escalates them
+    most = [team.concurrency for team in scenario.teams.values()]
     on_duty, away, off_since = set[int](), set[int](), dict[int, float]()
     made: dict[tuple[int, int], float] = {}
     for one in books.entries:
         if one.event == "contact":
             made[one.case, one.contact] = one.time
+            if books.spoken[one.channel]:
+                calls.add((one.case, one.contact))
+        elif one.event == "escalated":
+            escalated.add((one.case, one.contact))
+            calls.discard((one.case, one.contact))
         elif one.event == "shift_start":
             on_duty.add(one.agent)
         elif one.event == "shift_end":
@@ -145,13 +159,16 @@ def test_an_agent_has_one_contact_in_hand_and_opens_it_on_duty_and_attentive(sce
         elif one.event == "agent_back":
             away.remove(one.agent)
         elif one.event == "service_start":
-            assert one.agent not in in_hand
+            mine = in_hand[one.agent]
+            assert len(mine) < most[one.team]
+            assert not mine or not calls & {*mine, (one.case, one.contact)}, "a call takes the whole person"
             assert one.agent not in away
-            holds = books.synchronous[one.channel] and made[one.case, one.contact] <= off_since.get(one.agent, -1)
+            holds = books.synchronous[one.channel] and (one.case, one.contact) not in escalated
+            holds = holds and made[one.case, one.contact] <= off_since.get(one.agent, -1)
             assert one.agent in on_duty or holds, one
-            in_hand[one.agent] = (one.case, one.contact)
+            mine.append((one.case, one.contact))
         elif one.event == "service_end":
-            assert in_hand.pop(one.agent) == (one.case, one.contact)
+            in_hand[one.agent].remove((one.case, one.contact))
             assert one.detail >= 0
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import simulation as sim
 
-CHANNELS = ("phone", "email", "twitter", "facebook")
+CHANNELS = ("phone", "email", "twitter", "facebook", "chat")
 HOURS = ("always", "08:00-16:00", "Mon-Tue 10:00-11:00, Tue 12:00-18:00", "00:00-09:00", "Wed 08:00-16:00")
 LEVER = st.sampled_from([0, 0.5, 1])
 
@@ -33,7 +33,7 @@ def channels(name: str) -> st.SearchStrategy[dict[str, Any]]:
         "official": st.booleans(),
         "alpha": st.sampled_from([-1, 0, 3]),
     }
-    if name == "phone":
+    if name in ("phone", "chat"):
         options |= {"patience": st.sampled_from([0, 2, "never"]), "lines": st.integers(1, 4)}
     elif name != "email":
         options |= {"ask_after": st.sampled_from([0, 2]), "answers": LEVER}
@@ -48,6 +48,10 @@ TEAMS = some(
     away=st.sampled_from([2, 120]),
     poll_minutes=st.sampled_from([0, 20]),
     report_every=st.sampled_from([0, 0, 1440]),
+    report_loses=LEVER,
+    concurrency=st.sampled_from([1, 1, 2, 5]),
+    solution_days=st.sampled_from([0, 0.5, 2]),
+    updates_every=st.sampled_from([0, 300]),
     callers_first=st.booleans(),
     authority=LEVER,
     friendly=LEVER,
@@ -58,10 +62,10 @@ NEEDS = some(
     severe=LEVER,
     sensitive=LEVER,
     severity_class=st.integers(0, 2),
-    causes=st.sampled_from([1, 3]),
     tier=st.just("gold"),
     work=works(),
     solve=LEVER,
+    causes=st.sampled_from([1, 4]),
 )
 
 TABLES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
@@ -88,6 +92,8 @@ TABLES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         advises_phone=LEVER,
         note_minutes=st.sampled_from([0, 1]),
         duplicate_share=LEVER,
+        escalates=st.sampled_from([0.5, 1]),
+        concurrency_cost=LEVER,
     ),
     "integration": some(
         confirmation=LEVER,
@@ -112,6 +118,7 @@ TABLES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         broadcast_minutes=st.sampled_from([0, 15]),
         broadcast_reach=LEVER,
         broadcast_comments=LEVER,
+        callbacks=st.booleans(),
     ),
 }
 
@@ -153,6 +160,10 @@ def worlds(draw: st.DrawFn) -> sim.Scenario:
     for side in sorted(set(sides)):
         served = [name for name, mine in zip(names, sides, strict=True) if mine == side]
         teams[f"team{side}"] = draw(TEAMS) | {"channels": served, "agents": draw(st.integers(0, 5))}
+    for team_name, team in teams.items():
+        others = sorted(set(teams) - {team_name})
+        if len(others) > 0 and draw(st.booleans()):
+            team["escalates_to"] = draw(st.sampled_from(others))
     rate = st.sampled_from([0, 5, 40, 90])
     kinds = draw(st.lists(st.sampled_from(["technical", "billing", "visit"]), unique=True, max_size=3))
     needs = {kind: draw(NEEDS) | {"per_day": draw(rate)} for kind in kinds}
@@ -174,6 +185,9 @@ def worlds(draw: st.DrawFn) -> sim.Scenario:
             raw[name] = draw(table)
     if draw(st.booleans()):
         raw["commitments"] = {"gold": {"answer": 30, "solution": "1 day"}, "none": {"answer": 480}}
+    if draw(st.booleans()):
+        rank = draw(st.sampled_from(["count", "customer_time"]))
+        raw["improvement"] = {"every_days": 0.5, "rank": rank, "coding": draw(LEVER), "fixes": draw(LEVER)}
     if draw(st.booleans()):
         raw["cast"] = [{"name": "Ada", "need": next(iter(needs), "orders"), "at": "Mon 09:00", "sensitive": True}]
     return sim.parse(raw, "world")

@@ -9,7 +9,7 @@ import pytest
 from simulation.analysis import Interval
 from simulation.experiment import processes
 from simulation.validation.claims import Claim
-from simulation.validation.results import GROUPS, results
+from simulation.validation.claims import GROUPS, results
 
 
 @pytest.mark.slow

@@ -1,0 +1,148 @@
+"""Measures of what an organised company does: escalations, updates, calls back, causes fixed; and a vanity measure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation import log as ev
+from simulation.cases import CaseIndex, Floats, Table, contact_key, rows_of
+from simulation.log import Log
+from simulation.scenario import Scenario
+from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
+
+
+def service_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> dict[str, float]:
+    """Return the measures of the rules that are on; see the function of each.
+
+    Parameters
+    ----------
+    table : dict of ndarray
+        The cases, see `simulation.cases.cases`.
+    log, kept : ndarray
+        All rows, and those of the cases in the table.
+    scenario : Scenario
+        Which rules are on.
+    """
+    found: dict[str, float] = {}
+    if any(team.escalates_to is not None for team in scenario.teams.values()):
+        found |= escalations(table, kept, scenario)
+    if scenario.transparency.callbacks:
+        found |= calls_back(kept, scenario)
+    if any(team.report_every > 0 and team.report_loses > 0 for team in scenario.teams.values()):
+        found["lost_in_report"] = _ratio(len(rows_of(kept, ev.LOST_IN_REPORT)), len(rows_of(kept, ev.CONTACT)))
+    if scenario.improvement is not None:
+        found |= _fixes(log, scenario)
+    if scenario.improvement is not None or scenario.transparency.archive:
+        found |= causes_ranked(table, kept, scenario)
+    return found | _growth(log, scenario)
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
+
+
+def escalations(table: Table, kept: Log, scenario: Scenario) -> dict[str, float]:
+    """Return ``escalated`` and ``chasing``, and ``updates`` where a team sends any.
+
+    - ``escalated``: cases that were passed on to a team with more authority, of cases with a contact.
+    - ``chasing``: contacts that their customers made from the (first) escalation to the answer that followed it, per
+      escalated case.
+    - ``updates``: updates sent, per escalated case.
+    """
+    by = CaseIndex(table["case"])
+    since = by.first(rows_of(kept, ev.ESCALATED))
+    escalated = ~np.isnan(since)
+    answers, made = rows_of(kept, ev.SOLVED, ev.NOT_SOLVED), rows_of(kept, ev.CONTACT)
+    until = by.first(answers[answers["time"] >= since[by.place(answers)[0]]])
+    place, _ = by.place(made)
+    meanwhile = (made["time"] > since[place]) & ~(made["time"] > until[place])
+    found = {
+        "escalated": _ratio(int(escalated.sum()), int((table["contacts"] > 0).sum())),
+        "chasing": _ratio(int(meanwhile.sum()), int(escalated.sum())),
+    }
+    if any(team.updates_every > 0 for team in scenario.teams.values()):
+        found["updates"] = _ratio(len(rows_of(kept, ev.UPDATE_SENT)), int(escalated.sum()))
+    return found
+
+
+def calls_back(kept: Log, scenario: Scenario) -> dict[str, float]:
+    """Return ``callbacks`` and ``callbacks_kept``.
+
+    - ``callbacks``: calls that were promised a call back, of all calls.
+    - ``callbacks_kept``: those called back within the promised minutes, of the promised whose time is over.
+    """
+    spoken = [index for index, part in enumerate(scenario.channels.values()) if part.synchronous and not part.written]
+    calls = kept[np.isin(kept["channel"], spoken)]
+    promised, starts = rows_of(calls, ev.CALLBACK_PROMISED), rows_of(calls, ev.SERVICE_START)
+    keys, at = np.unique(contact_key(starts), return_index=True)
+    wanted = contact_key(promised)
+    place = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+    served = np.isin(wanted, keys)
+    since = np.full(len(promised), np.inf)
+    since[served] = (starts["time"][at])[place[served]] - promised["time"][served]
+    kept_word = since <= promised["detail"]
+    due = promised["time"] + promised["detail"] < scenario.days * MINUTES_PER_DAY
+    return {
+        "callbacks": _ratio(len(promised), len(rows_of(calls, ev.CONTACT))),
+        "callbacks_kept": _ratio(int(kept_word.sum()), int((kept_word | due).sum())),
+    }
+
+
+def _fixes(log: Log, scenario: Scenario) -> dict[str, float]:
+    """Return ``causes_fixed`` in the whole run, and ``prevented``: needs that did not arise, a day."""
+    prevented = rows_of(log, ev.PREVENTED)
+    days = scenario.days - scenario.warm_up_days
+    late = prevented["time"] >= scenario.warm_up_days * MINUTES_PER_DAY
+    return {"causes_fixed": float(len(rows_of(log, ev.CAUSE_FIXED))), "prevented": int(late.sum()) / days}
+
+
+def cause_totals(table: Table, kept: Log, scenario: Scenario) -> tuple[Floats, Floats]:
+    """Return what each cause brings in truth: cases with a contact, and their customers' minutes of effort.
+
+    Returns
+    -------
+    tuple of two ndarrays of shape (causes,)
+        By the number of the cause among those of all needs, in the scenario's order, orders first.
+    """
+    counts = [*([1] if scenario.orders else []), *(need.causes for need in scenario.needs.values())]
+    first = np.cumsum([0, *counts])
+    within = CaseIndex(table["case"]).first(rows_of(kept, ev.CAUSE), "detail")
+    touched = table["contacts"] > 0
+    number = first[table["need"][touched]] + within[touched].astype(np.int64)
+    minutes = np.bincount(number, table["effort_min"][touched], minlength=first[-1])
+    return np.bincount(number, minlength=first[-1]).astype(float), minutes.astype(float)
+
+
+def causes_ranked(table: Table, kept: Log, scenario: Scenario) -> dict[str, float]:
+    """Return which cause is the top one, ranked two ways, and how far the two rankings agree.
+
+    - ``top_cause_by_count``, ``top_cause_by_customer_minutes``: the number of the cause among those of all needs.
+    - ``cause_rank_agreement``: Kendall's tau of the two rankings, 1 where they are the same.
+    """
+    from scipy.stats import kendalltau
+
+    count, minutes = cause_totals(table, kept, scenario)
+    if not count.any():
+        return {}
+    agree = kendalltau(count, minutes).statistic if len(count) > 1 else 1.0
+    return {
+        "top_cause_by_count": float(count.argmax()),
+        "top_cause_by_customer_minutes": float(minutes.argmax()),
+        "cause_rank_agreement": float(agree),
+    }
+
+
+def contacts_by_week(log: Log, scenario: Scenario) -> Floats:
+    """Return the number of contacts in each full week of the run: the curve that many reports consist of.
+
+    It says how much the customers had to ask, and nothing of what they got.
+    """
+    weeks = int(scenario.days // 7)
+    made = rows_of(log, ev.CONTACT)["time"]
+    return np.bincount((made // MINUTES_PER_WEEK).astype(np.int64), minlength=weeks)[:weeks].astype(float)
+
+
+def _growth(log: Log, scenario: Scenario) -> dict[str, float]:
+    """Return ``inquiries_growth``: contacts in the last full week over those in the first after the warm-up, less 1."""
+    weeks = contacts_by_week(log, scenario)[int(np.ceil(scenario.warm_up_days / 7)) :]
+    return {"inquiries_growth": _ratio(weeks[-1], weeks[0]) - 1} if len(weeks) > 1 else {}
