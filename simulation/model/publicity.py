@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from simpy import Event
@@ -95,16 +96,22 @@ class Publicity:
             self.company.note_contact(log.SEEN, contact, readers)
         contact.thread = Thread(self, contact, complains, sensitive and self._answers_in_private)
         if not complains and case.need is not self._orders and self._rules.helps > 0:
-            for reader in range(readers):
-                self._may_help(contact, (contact.number - 1) * _READERS + reader)
+            self._some_help(contact, readers)
 
     # Third parties
 
-    def _may_help(self, contact: Contact, place: int) -> None:
+    def _some_help(self, contact: Contact, readers: int) -> None:
+        """Let each reader help with the same probability: one draw says how many do not before the next who does."""
+        place, helps = (contact.number - 1) * _READERS, self._rules.helps
+        reader = _passed_over(contact.case.draw("helps", place), helps)
+        while reader < readers:
+            self._helps(contact, place)
+            place += 1
+            reader += 1 + _passed_over(contact.case.draw("helps", place), helps)
+
+    def _helps(self, contact: Contact, place: int) -> None:
         """Let a reader answer a question in the company's stead, after a while."""
         case, env = contact.case, self.company.env
-        if case.draw("helps", place) >= self._rules.helps:
-            return
 
         def helps(_: Event) -> None:
             if case.ended or case.in_hand or contact.replied:
@@ -195,6 +202,13 @@ class Publicity:
     def kind(self, draw: float) -> int:
         """Return the kind of a reaction."""
         return DEFENDS if draw < self._rules.defenders else COMMENTS if draw < self._comments_below else LIKES
+
+
+def _passed_over(draw: float, probability: float) -> int:
+    """Return how many fail before the first hit, from a uniform draw: none if it is below the probability."""
+    if draw < probability:
+        return 0
+    return _READERS if draw >= 1 else int(math.log1p(-draw) / math.log1p(-probability))
 
 
 def _attempt(contact: Contact) -> int:

@@ -201,6 +201,16 @@ def test_a_reader_answers_in_the_companys_stead() -> None:
     assert (484, "solved") in wrong, "by the agent"
 
 
+def test_each_reader_helps_with_the_same_probability() -> None:
+    run = sim.simulate(
+        many({"readers": 5, "helps": 0.3, "help_minutes": 0, "help_solves": 0}, days=3, channels__twitter__answers=0)
+    )
+    readers = run.log["detail"][run.log["event"] == ev.SEEN].sum()
+    assert abs(z_of_share(happened(run, "helped"), int(readers), 0.3)) < 3.3
+    told_not = square(customer(300), publicity=HELPFUL | {"helps": 0.5}).with_({"cast.1.luck.helps": 1})
+    assert not times(told_not, "helped")
+
+
 def test_nobody_helps_who_complains_or_is_being_served() -> None:
     assert not times(square(customer(300, severe=True), publicity=HELPFUL), "helped")
     busy = {"channels.twitter.work.mean": 200, "publicity.help_minutes": 20}
