@@ -211,7 +211,14 @@ class SideBySide(Team):
         return True
 
     def _from_inbox(self, person: Multitasker) -> Contact | None:
-        return person.inbox.popleft() if person.inbox and person.on_duty else None
+        """Return what has come back to her first, but for an answer so quick that its question is still in hand."""
+        if not person.on_duty:
+            return None
+        in_hand = [desk.contact for desk in person.desks]
+        contact = next((contact for contact in person.inbox if contact not in in_hand), None)
+        if contact is not None:
+            person.inbox.remove(contact)
+        return contact
 
     @staticmethod
     def _first(queue: list[tuple[int, float, int, Contact]]) -> Contact | None:

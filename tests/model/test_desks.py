@@ -61,6 +61,17 @@ def test_questions_in_a_chat_are_answered_at_once_and_cost_what_they_cost_in_wri
     ]
 
 
+def test_an_answer_that_comes_at_once_waits_until_the_question_is_out_of_hand() -> None:
+    quick = desk(customer(600, luck={"reply": 1}), teams__desk__concurrency=2, handling__asks=True)
+    assert told(quick, -1, "sends_number", "service_start", "service_end") == [
+        (600, "service_start"),
+        (605, "sends_number"),
+        (605.5, "service_end"),
+        (605.5, "service_start"),
+        (605.5, "service_end"),
+    ]
+
+
 def test_people_count_not_desks() -> None:
     scenario = chat(customer(600, luck={"solve": [1, 0], "returns": 0, "return_delay": 0}), handling__asks=True)
     scenario = scenario.with_({"channels.chat.solve": 0.5})
