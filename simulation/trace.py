@@ -61,7 +61,8 @@ def customer_number(scenario: Scenario, customer: str | None) -> int:
         return int(customer)
     hint = nearest(customer, names) if names else "it has no cast"
     last = scenario.population.customers - 1
-    raise InputError(f"{scenario.name}: no customer '{customer}', {hint} or a number from 0 to {last}")
+    numbers = f"a number from 0 to {last}" if last else "the number 0"
+    raise InputError(f"{scenario.name}: no customer '{customer}', {hint} or {numbers}")
 
 
 def trace(run: Run, customer: int, everything: bool = False) -> list[Line]:

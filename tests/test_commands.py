@@ -116,6 +116,15 @@ def test_show_names_what_a_scenario_overrides(tell: Told) -> None:
     assert "handling.own_lookup" in text
 
 
+def test_show_names_what_a_channel_of_ones_own_overrides_of_the_one_that_it_is_like(tell: Told, tmp_path: Path) -> None:
+    path = tmp_path / "hotline.toml"
+    text = '[channels.hotline]\nlike = "phone"\nsolve = 0.5\n[teams.desk]\nchannels = ["hotline"]\n[needs.technical]\n'
+    path.write_text(f"days = 1\n{text}")
+    rows = {row["key"]: row for row in document(tell, "show", str(path))["overrides"]}
+    assert rows.keys() == {"channels.hotline.solve"}
+    assert rows["channels.hotline.solve"]["default"] == 0.75
+
+
 def test_a_shown_file_is_a_start_for_one_of_your_own(tell: Told, tmp_path: Path) -> None:
     _, text, _ = tell("show", "reference-company", "--toml")
     mine = tmp_path / "mine.toml"
@@ -156,6 +165,7 @@ def test_the_schema_accepts_every_packaged_scenario(tell: Told) -> None:
         (["trace", "reference-company"], "say which customer"),
         (["trace", "tablet-order", "--customer", "Solvieg"], "did you mean 'Solveig'?"),
         (["trace", "reference-company", "--customer", "2000"], "a number from 0 to 1999"),
+        (["trace", "tablet-order", "--customer", "1"], "or the number 0"),
         (["counterfactuals", "erlang-a", "--customer", "1"], "has no policies"),
         (["compare", "tablet-order", "tablet-order"], "are the same"),
         (

@@ -121,6 +121,7 @@ class Contact:
     rank = 0  # in its queue; lower is served first
     must_ask = False
     transferred = False
+    joined: Contact | None = None  # the contact of the same case that waits in its stead
     avoid: Agent | None = None
 
     def __init__(self, case: Case, channel: Channel, now: float) -> None:

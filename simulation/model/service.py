@@ -219,7 +219,7 @@ class Service:
             self._passes_on(contact, team, agent)
 
         def recommends(_: Event) -> None:
-            if case.ended:
+            if case.ended or (contact.joined or contact) not in case.live:
                 return
             self._note(log.RECOMMENDS_PHONE, agent, contact)
             Moment(env, note, REPLIES + contact.key, lambda _: case.tell(ADVISED, contact))
@@ -252,6 +252,7 @@ class Service:
         for other in case.live:
             if other is not contact and other.channel.team is team and other.stage == FRESH:
                 self._note(log.CONTACT_CLOSED, agent, contact, MERGED)
+                contact.joined = other
                 case.live.remove(contact)
                 case.tell(CLOSED, contact)
                 return

@@ -87,6 +87,7 @@ _BY_PART = {
     "reply_median_min": Label("median first reply", "minutes", 0),
     "reply_p90_min": Label("first reply of nine in ten", "minutes", 0),
     "first_channel": _share("first choice", "cases with a contact"),
+    "follow_ups": _share("contacts after a failed one", "contacts"),
     "backlog": Label("mean number waiting", "contacts", 1),
     "occupancy": _share("occupancy", "time on duty"),
     "cause_contacts": Label("contacts", "contacts per day", 1),
