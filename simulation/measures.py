@@ -32,7 +32,6 @@ def measures(log: Log, scenario: Scenario) -> Measures:
         line = Line.of(kept, index)
         found |= {f"{measure}.{name}": value for measure, value in _of_channel(line, scenario).items()}
         found[f"first_channel.{name}"] = _share(table["first_channel"] == index, table["contacts"] > 0)
-        found[f"follow_ups.{name}"] = _follow_ups(kept, index)
         found[f"backlog.{name}"] = _mean_waiting(log, index, scenario)
     for index, name in enumerate(scenario.teams):
         found[f"occupancy.{name}"] = occupancy(log, index, scenario)
@@ -174,12 +173,6 @@ def _of_channel(line: Line, scenario: Scenario) -> Measures:
         "reply_median_min": float(np.median(replies)) if len(replies) else float("nan"),
         "reply_p90_min": float(np.quantile(replies, 0.9)) if len(replies) else float("nan"),
     }
-
-
-def _follow_ups(kept: Log, channel: int) -> float:
-    """Return the share of a channel's contacts that follow an earlier contact of the same case, made anywhere."""
-    made = rows_of(kept[kept["channel"] == channel], ev.CONTACT)
-    return _share(made["contact"] > 1, np.ones(len(made), dtype=bool))
 
 
 def waiting(log: Log, channel: int) -> tuple[Floats, Floats]:

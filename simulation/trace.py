@@ -11,14 +11,39 @@ from simulation.errors import InputError, nearest
 from simulation.model.transparency import LABELS, REASONS
 from simulation.run import Run
 from simulation.scenario import Scenario
+from simulation.units import lasting
 
 _CUSTOMERS = {
     ev.ORDER_PLACED, ev.SELFSERVICE_OK, ev.SELFSERVICE_FAIL, ev.DEFLECTED, ev.CHANNELS_SEEN, ev.CONTACT, ev.BALKED,
     ev.BLOCKED, ev.ABANDONED, ev.PATIENCE_EXPIRED, ev.SENDS_NUMBER, ev.ACCEPTS_PHONE, ev.DECLINES_PHONE, ev.GIVEN_UP,
-    ev.CASE_OPENED, ev.TIER, ev.EXPECTS_DAY,
+    ev.CASE_OPENED, ev.TIER, ev.EXPECTS_DAY, ev.FINDS_ANSWER, ev.TOLD_BY_BROADCAST, ev.COMMENTS, ev.WRONG_ADDRESS,
+    ev.POSTS_PERSONAL_DATA, ev.TELLS_OTHERS, ev.POSTS_PUBLICLY, ev.CHURNED, ev.TAKEN_ELSEWHERE, ev.CAUSE, ev.PREVENTED,
 }  # fmt: skip
-_OTHERS = {ev.CONFIRMATION_SENT: "shop", ev.CONFIRMATION_MISSING: "shop", ev.DELIVERED: "carrier"}
-_REACTIONS = ("writes again", "switches", "gives up")
+_OTHERS = {
+    ev.CONFIRMATION_SENT: "shop",
+    ev.CONFIRMATION_MISSING: "shop",
+    ev.DELIVERED: "carrier",
+    ev.SEEN: "other customers",
+    ev.REACTION: "other customers",
+    ev.STORM: "other customers",
+    ev.HELPED: "other customers",
+    ev.LOST_IN_REPORT: "agency",
+}
+_COMPANYS = {
+    ev.ANNOUNCED, ev.ANSWER_PROMISED, ev.SOLUTION_PROMISED, ev.FOUND_BY_LISTENING, ev.LEFT_UNANSWERED, ev.ESCALATED,
+    ev.SOLUTION_UNDER_WAY, ev.UPDATE_SENT, ev.CALLBACK_PROMISED,
+}  # fmt: skip
+"""What the company does where the row names no agent."""
+_IN_WORDS = {
+    ev.ORDER_PLACED: ("details are filled in", "re-enters details"),
+    ev.PATIENCE_EXPIRED: ("writes again", "switches", "gives up"),
+    ev.WRONG_ADDRESS: ("nobody will see it", "it will be found"),
+    ev.REACTION: ("likes", "comments", "defends"),
+    ev.HELPED: ("of no help", "it solves the matter"),
+    ev.TELLS_OTHERS: ("badly", "well"),
+    ev.LEFT_UNANSWERED: ("on purpose", "because it is sensitive"),
+}
+"""What a detail that counts from 0 says, in words."""
 
 
 class Line(NamedTuple):
@@ -29,7 +54,7 @@ class Line(NamedTuple):
     t_min : float
         Minutes from the customer's first contact; without any contact, from the moment her need arose.
     actor : str
-        Who does it: customer, shop, carrier, or an agent.
+        Who does it: customer, other customers, shop, carrier, company, agency, or an agent.
     event : str
         The event's name; contacts are numbered.
     detail : str
@@ -100,7 +125,7 @@ def _actor(scenario: Scenario, row: np.void) -> str:
     if row["team"] >= 0 and event not in _CUSTOMERS:
         name, team = list(scenario.teams.items())[row["team"]]
         return team.actor or f"{name}_agent"
-    return "customer"
+    return "company" if event in _COMPANYS else "customer"
 
 
 def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
@@ -121,10 +146,12 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
         return f"ask number {detail:.0f}"
     if event == ev.PARTNER_LOOKUP:
         return scenario.integration.partner
-    if event == ev.PATIENCE_EXPIRED:
-        return _REACTIONS[int(detail)]
-    if event == ev.ORDER_PLACED:
-        return "re-enters details" if detail else "details are filled in"
+    if event in (ev.SOLUTION_UNDER_WAY, ev.CALLBACK_PROMISED):
+        return f"in {lasting(detail)}"
+    if event == ev.ESCALATED:
+        return teams[row["team"]].escalates_to or "" if row["team"] >= 0 else ""
+    if event in _IN_WORDS:
+        return _IN_WORDS[event][int(detail)]
     if event == ev.CHANNELS_SEEN:
         return _listed(scenario, LABELS[int(detail)])
     return ""

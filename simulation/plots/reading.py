@@ -9,7 +9,19 @@ from simulation.errors import InputError
 from simulation.plots import words
 from simulation.plots.bars import bars
 from simulation.plots.steps import steps
-from simulation.plots.story import CUSTOMER, FIRST_CONTACT, PARTNER, SHOP, Bar, CaseRows, Outcome, Step, Story, lane_of
+from simulation.plots.story import (
+    CUSTOMER,
+    FIRST_CONTACT,
+    OTHERS,
+    PARTNER,
+    SHOP,
+    Bar,
+    CaseRows,
+    Outcome,
+    Step,
+    Story,
+    lane_of,
+)
 from simulation.run import Run
 from simulation.units import MINUTES_PER_DAY
 
@@ -63,13 +75,15 @@ def _outcome(case: CaseRows) -> Outcome:
 
 
 def _lanes(case: CaseRows, name: str, told: list[Step], lasting: list[Bar]) -> dict[str, str]:
-    """Return the lanes from top to bottom: shop, customer, teams in the order in which she meets them, partner."""
+    """Return the lanes from top to bottom: shop, other customers, customer, teams as she meets them, partner."""
     met = [lane for step in told for lane in (step.target, step.source)] + [bar.lane for bar in lasting]
     every = [lane_of(index) for index in range(len(case.scenario.teams))]
     teams = [lane for lane in dict.fromkeys(met) if lane in every]
     if len(every) <= _MOST_LANES:
         teams += [lane for lane in every if lane not in teams]
     lanes = {SHOP: "Web shop,\nMy Page"} if SHOP in met else {}
+    if OTHERS in met:
+        lanes[OTHERS] = "Other\ncustomers"
     lanes[CUSTOMER] = name.replace(" ", "\n", 1)
     lanes |= {lane: words.team_title(case.scenario, every.index(lane)).replace(", ", ",\n") for lane in teams}
     if PARTNER in met:

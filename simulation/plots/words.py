@@ -87,7 +87,6 @@ _BY_PART = {
     "reply_median_min": Label("median first reply", "minutes", 0),
     "reply_p90_min": Label("first reply of nine in ten", "minutes", 0),
     "first_channel": _share("first choice", "cases with a contact"),
-    "follow_ups": _share("contacts after a failed one", "contacts"),
     "backlog": Label("mean number waiting", "contacts", 1),
     "occupancy": _share("occupancy", "time on duty"),
     "cause_contacts": Label("contacts", "contacts per day", 1),
@@ -163,5 +162,14 @@ SAYS: dict[str, str] = {
     "information_given": "gives the answer",
     "not_solved": "that does not solve it",
     "given_up": "gives up",
+    "finds_answer": "finds an earlier public answer",
+    "told_by_broadcast": "knows it from the broadcast",
+    "comments": "comments on the company's post",
+    "found_by_listening": "finds it by listening",
+    "posts_personal_data": "in public",
+    "update_sent": "tells unasked how things go",
+    "storm": "so many react that it is a storm",
+    "posts_publicly": "tells everybody, in public",
+    "churned": "leaves the company",
 }
 """What somebody does, in a word or two, for the events that need nothing else."""

@@ -139,19 +139,6 @@ def test_sensitive_matters_are_kept_from_the_public_by_those_who_are_aware() -> 
     assert share_in_social_media(**aware) < 0.7 * share_in_social_media(needs__question__sensitive=1)
 
 
-def test_old_methods_that_fail_send_customers_on_to_social_media() -> None:
-    """Of the contacts in social media, the share that follows a contact that failed."""
-    quick = crowd(days=6, channels=("email", "twitter"))
-    works = sim.simulate(quick).measures()
-    teams = {
-        "mail": {"channels": ["email"], "agents": 1, "hours": "Sun 08:00-09:00"},
-        "social": {"channels": ["twitter"], "agents": 10, "hours": "always"},
-    }
-    fails = sim.simulate(quick.with_({"teams": teams, "behaviour.patience_ratio": 0.3})).measures()
-    assert works["follow_ups.twitter"] == 0
-    assert fails["follow_ups.twitter"] > 0.3
-
-
 # --- other people's data, other people's hours
 
 

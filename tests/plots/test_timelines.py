@@ -1,6 +1,7 @@
 """Timelines say what the log says, and every word of them can be read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,11 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import simulation as sim
-from simulation.plots import Picture, case_timeline, two_worlds
+from simulation.log import EVENTS, FIRST_REPLY
+from simulation.plots import Picture, case_timeline, two_worlds, words
 from simulation.plots.bars import union, without
 from simulation.plots.labels import Label, placed
 from simulation.plots.reading import story_of
-from simulation.plots.story import AWAY, CUSTOMER, FOR_HER, LOOKS_UP, PARTNER, SHOP, WAITS, WORKS
+from simulation.plots.steps import _FROM_TO, _TELL, steps
+from simulation.plots.story import (
+    AWAY,
+    CUSTOMER,
+    FOR_HER,
+    LOOKS_UP,
+    OTHERS,
+    PARTNER,
+    SHOP,
+    WAITS,
+    WORKS,
+    CaseRows,
+    Step,
+)
 from simulation.plots.timescale import TimeScale
 
 POLICIES = list(sim.load("tablet-order").policies)
@@ -47,6 +62,46 @@ def test_the_base_trace_is_told_step_by_step(tablet: dict[str, sim.Run]) -> None
         (297, TWITTER, CUSTOMER, "gives the answer"),
         (4617, SHOP, CUSTOMER, "the order arrives"),
     ]
+
+
+def test_every_event_that_a_customer_would_tell_of_has_words() -> None:
+    told = {number for number, kind in enumerate(EVENTS) if kind.told}
+    assert told <= set(_TELL) | set(_FROM_TO)
+    assert {EVENTS[number].name for number in _FROM_TO} <= set(words.SAYS)
+
+
+NEWER: list[tuple[str, float, str, str, str]] = [
+    ("wrong_address", 0, CUSTOMER, "", "to an address that nobody watches"),
+    ("found_by_listening", 0, TWITTER, "", "finds it by listening"),
+    ("posts_personal_data", 0, CUSTOMER, "", "in public"),
+    ("storm", 0, OTHERS, "", "so many react that it is a storm"),
+    ("helped", 0, OTHERS, CUSTOMER, "somebody answers, of no help"),
+    ("helped", 1, OTHERS, CUSTOMER, "somebody answers, and it helps"),
+    ("escalated", 0, TWITTER, FACEBOOK, "escalates the case"),
+    ("solution_under_way", 2880, TWITTER, CUSTOMER, "sees to it, in 2 days"),
+    ("update_sent", 0, TWITTER, CUSTOMER, "tells unasked how things go"),
+    ("callback_promised", 25, TWITTER, CUSTOMER, "will call back in 25 min"),
+    ("tells_others", 0, CUSTOMER, OTHERS, "tells others how badly it went"),
+    ("tells_others", 1, CUSTOMER, OTHERS, "tells others how well it went"),
+    ("posts_publicly", 0, CUSTOMER, OTHERS, "tells everybody, in public"),
+    ("churned", 0, CUSTOMER, "", "leaves the company"),
+    ("finds_answer", 0, CUSTOMER, "", "finds an earlier public answer"),
+    ("told_by_broadcast", 0, CUSTOMER, "", "knows it from the broadcast"),
+    ("comments", 0, CUSTOMER, "", "comments on the company's post"),
+]
+
+
+@pytest.mark.parametrize(("event", "detail", "source", "target", "text"), NEWER)
+def test_who_does_what_to_whom(
+    event: str, detail: float, source: str, target: str, text: str, tablet: dict[str, sim.Run]
+) -> None:
+    run = tablet["BASE"]
+    scenario = run.scenario.with_({"teams.twitter.escalates_to": "facebook"})
+    rows = run.log[(run.log["case"] == -1) & (run.log["contact"] == 1)].copy()
+    row = rows[rows["event"] == FIRST_REPLY].copy()
+    row["event"], row["detail"] = [kind.name for kind in EVENTS].index(event), detail
+    case = CaseRows(replace(run, scenario=scenario), np.concatenate([rows, row]))
+    assert Step(float(row["time"][0]), source, target, text) in steps(case)
 
 
 def test_bars_say_who_waits_for_whom(tablet: dict[str, sim.Run]) -> None:
