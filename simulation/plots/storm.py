@@ -91,7 +91,7 @@ def storm_curve(
         axes.set_xlabel("hours after the complaint (log scale)")
     for axes in panels[::columns]:
         axes.set_ylabel("reactions (log scale)")
-    figure.legend(handles=_legend(bool(answers), bool(theory)), loc="outside lower center", ncols=4)
+    figure.legend(handles=_legend(bool(answers), bool(theory)), loc="outside lower center", ncols=2 * columns)
     count = max(len(runs) for runs in reactions.values())
     when = f"Median reactions {lasting(until)} after the complaint"
     return finished(figure, f"{when}, over {count} runs, on logarithmic scales: {listed(said)}.")

@@ -26,7 +26,7 @@ from simulation.plots import (
     two_worlds,
 )
 
-MODULES = ("style", "words", "bars", "timescale")
+MODULES = ("style", "words", "bars")
 
 ROW = {
     "scenario": "BASE",
