@@ -39,6 +39,7 @@ _IN_WORDS = {
     ev.ORDER_PLACED: ("details are filled in", "re-enters details"),
     ev.PATIENCE_EXPIRED: ("writes again", "switches", "gives up"),
     ev.WRONG_ADDRESS: ("nobody will see it", "it will be found"),
+    ev.POSTS_PERSONAL_DATA: ("a sensitive matter", "the details that she was asked for"),
     ev.REACTION: ("likes", "comments", "defends"),
     ev.HELPED: ("of no help", "it solves the matter"),
     ev.TELLS_OTHERS: ("badly", "well"),
@@ -147,6 +148,8 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
         return f"ask number {detail:.0f}"
     if event == ev.PARTNER_LOOKUP:
         return scenario.integration.partner
+    if event == ev.POSTS_PUBLICLY and row["channel"] >= 0:
+        return f"{channels[row['channel']].title} (public)"
     if event in (ev.SOLUTION_UNDER_WAY, ev.CALLBACK_PROMISED):
         return f"in {lasting(detail)}"
     if event == ev.ESCALATED:

@@ -31,7 +31,6 @@ _FROM_TO = {
     ev.TOLD_BY_BROADCAST: (CUSTOMER, ""),
     ev.COMMENTS: (CUSTOMER, ""),
     ev.FOUND_BY_LISTENING: ("team", ""),
-    ev.POSTS_PERSONAL_DATA: (CUSTOMER, ""),
     ev.UPDATE_SENT: ("team", CUSTOMER),
     ev.STORM: (OTHERS, ""),
     ev.POSTS_PUBLICLY: (CUSTOMER, OTHERS),
@@ -119,8 +118,9 @@ def _escalates(case: CaseRows, index: int) -> list[Step]:
 
 def _sees_to_it(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = f"sees to it, in {lasting(float(row['detail']))}"
-    return [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
+    team, text = _team(case, index), f"sees to it, in {lasting(float(row['detail']))}"
+    sees = Step(float(row["time"]), team, CUSTOMER, text)
+    return [sees, *(Step(float(time), team, CUSTOMER, "it is solved") for time in case.after(index, ev.SOLVED)["time"])]
 
 
 def _promises_callback(case: CaseRows, index: int) -> list[Step]:
@@ -133,6 +133,12 @@ def _is_helped(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
     text = "somebody answers, and it helps" if row["detail"] else "somebody answers, of no help"
     return [Step(float(row["time"]), OTHERS, CUSTOMER, text)]
+
+
+def _exposes_herself(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    text = "in public" if row["detail"] else "what is private, in public"
+    return [Step(float(row["time"]), CUSTOMER, "", text)]
 
 
 def _tells_others(case: CaseRows, index: int) -> list[Step]:
@@ -170,6 +176,7 @@ _TELL: dict[int, Callable[[CaseRows, int], list[Step]]] = {
     ev.CALLBACK_PROMISED: _promises_callback,
     ev.WRONG_ADDRESS: _mistakes_address,
     ev.HELPED: _is_helped,
+    ev.POSTS_PERSONAL_DATA: _exposes_herself,
     ev.TELLS_OTHERS: _tells_others,
     ev.PARTNER_LOOKUP: _asks_partner,
     ev.CONTACT_CLOSED: _closes,

@@ -64,6 +64,7 @@ class Outcome(NamedTuple):
     agents: int
     first_reply_min: float
     info_min: float
+    solved_min: float
     effort_min: float
     satisfaction: float
 

@@ -166,7 +166,6 @@ SAYS: dict[str, str] = {
     "told_by_broadcast": "knows it from the broadcast",
     "comments": "comments on the company's post",
     "found_by_listening": "finds it by listening",
-    "posts_personal_data": "in public",
     "update_sent": "tells unasked how things go",
     "storm": "so many react that it is a storm",
     "posts_publicly": "tells everybody, in public",

@@ -73,7 +73,8 @@ def test_every_event_that_a_customer_would_tell_of_has_words() -> None:
 NEWER: list[tuple[str, float, str, str, str]] = [
     ("wrong_address", 0, CUSTOMER, "", "to an address that nobody watches"),
     ("found_by_listening", 0, TWITTER, "", "finds it by listening"),
-    ("posts_personal_data", 0, CUSTOMER, "", "in public"),
+    ("posts_personal_data", 0, CUSTOMER, "", "what is private, in public"),
+    ("posts_personal_data", 1, CUSTOMER, "", "in public"),
     ("storm", 0, OTHERS, "", "so many react that it is a storm"),
     ("helped", 0, OTHERS, CUSTOMER, "somebody answers, of no help"),
     ("helped", 1, OTHERS, CUSTOMER, "somebody answers, and it helps"),
@@ -169,6 +170,32 @@ def test_different_luck_is_no_two_worlds(tablet: dict[str, sim.Run]) -> None:
     other = sim.simulate(sim.load("tablet-order"), seed=2)
     with pytest.raises(sim.InputError, match="seed 1, replication 0 and seed 2, replication 0 are different luck"):
         two_worlds(tablet["BASE"], other)
+
+
+def test_a_case_from_the_warm_up_is_told_where_there_is_no_other() -> None:
+    early = sim.load("tablet-order").with_({"warm_up_days": 6})
+    assert story_of(sim.simulate(early), -1).outcome.contacts == 2
+
+
+def test_a_long_name_of_a_world_leaves_room_for_its_numbers(tablet: dict[str, sim.Run], is_readable: Check) -> None:
+    long = "a world whose name tells at length what everybody in it does from Monday morning to Friday night"
+    picture = two_worlds(tablet["BASE"], tablet["L4c"], titles=(long, "short"))
+    is_readable(picture)
+    titles = [axes.get_title(loc="left") for axes in picture.figure.axes]
+    assert titles[0].endswith(" ...")
+    assert long.startswith(titles[0].removesuffix(" ..."))
+    assert titles[1] == "short"
+    assert long in picture.alt
+
+
+def test_a_case_that_is_solved_later_than_it_is_answered_says_so(reference: sim.Run) -> None:
+    table = reference.cases()
+    later = table[
+        (table["solved_min"] > table["info_min"] + 2880)
+        & (table["customer"].map(table["customer"].value_counts()) == 1)
+    ]
+    picture = case_timeline(reference, int(later["customer"].iloc[0]))
+    assert f"solved after {later['solved_min'].iloc[0] / 1440:.0f} days" in picture.figure.get_suptitle()
 
 
 def test_an_unknown_customer_gets_one_sentence(tablet: dict[str, sim.Run]) -> None:
