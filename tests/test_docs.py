@@ -68,7 +68,7 @@ def test_files_shown_are_valid() -> None:
     text = (ROOT / "docs" / "scenario-files.md").read_text(encoding="utf-8")
     whole, *snippets = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
     assert parse(tomllib.loads(whole) | {"name": "phone"}, "phone").days == 10
-    assert len(snippets) == 3
+    assert len(snippets) == 4
     for snippet in snippets:
         company = simulation.load("reference-company").given()
         for key, value in tomllib.loads(snippet).items():
