@@ -54,10 +54,10 @@ def _is_call(contact: CaseRows) -> bool:
 
 
 def _waiting(contact: CaseRows, end: float) -> Span:
-    """Return from when to when a customer waits for what she contacted the company about."""
+    """Return from when to when a customer waits for what she contacted the company about; once it is over, no more."""
     begin = float(contact.rows["time"][0])
     ends = contact.of(*_LOST, ev.REDIRECTED, ev.INFORMATION_GIVEN, ev.CONTACT_CLOSED)["time"]
-    return begin, float(ends[0]) if len(ends) else max(begin, end)
+    return begin, max(begin, min(end, *ends[:1].tolist()) if len(ends) else end)
 
 
 def _of_contact(contact: CaseRows, case: CaseRows) -> list[Bar]:

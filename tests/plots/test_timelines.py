@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import simulation as sim
-from simulation.log import EVENTS, FIRST_REPLY
+from simulation.log import CONTACT_CLOSED, EVENTS, FIRST_REPLY, SOLVED
 from simulation.plots import Picture, case_timeline, two_worlds, words
 from simulation.plots.bars import union, without
 from simulation.plots.labels import Label, placed
@@ -170,6 +170,18 @@ def test_different_luck_is_no_two_worlds(tablet: dict[str, sim.Run]) -> None:
     other = sim.simulate(sim.load("tablet-order"), seed=2)
     with pytest.raises(sim.InputError, match="seed 1, replication 0 and seed 2, replication 0 are different luck"):
         two_worlds(tablet["BASE"], other)
+
+
+def test_once_her_case_is_over_she_waits_no_longer(reference: sim.Run) -> None:
+    log = reference.log
+    ended = {int(row["case"]): float(row["time"]) for row in log[log["event"] == SOLVED]}
+    closed = log[(log["event"] == CONTACT_CLOSED) & (log["case"] > 0)]
+    late = [int(row["customer"]) for row in closed if ended.get(int(row["case"]), np.inf) < row["time"] - 1]
+    assert len(late) > 3
+    for customer in late[:8]:
+        story = story_of(reference, customer)
+        over = story.zero + story.outcome.solved_min
+        assert all(bar.end <= over for bar in story.bars if bar.lane == CUSTOMER and bar.says == WAITS and over == over)
 
 
 def test_a_case_from_the_warm_up_is_told_where_there_is_no_other() -> None:
