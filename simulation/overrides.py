@@ -16,9 +16,11 @@ def overrides(scenario: Scenario) -> list[dict[str, Any]]:
     -------
     list of dict
         With ``key``, ``value`` (the scenario's), ``default``, ``unit`` and ``meaning``. Defaults of ``teams.*`` are
-        those of every team, and are named with the team; those of ``incidents.*`` with the need.
+        those of every team, and are named with the team; those of ``incidents.*`` with the need; those of a known
+        channel with every channel that is like it.
     """
     values = scenario.model_dump()
+    like = _known_channels(scenario)
     rows = []
     for key, parameter in catalogue().items():
         places = [key]
@@ -26,12 +28,22 @@ def overrides(scenario: Scenario) -> list[dict[str, Any]]:
             places = [f"teams.{team}.{key.removeprefix('teams.')}" for team in scenario.teams]
         elif key.startswith("incidents."):
             places = [f"needs.{need}.incident.{key.removeprefix('incidents.')}" for need in scenario.needs]
+        elif key.startswith("channels."):
+            _, known, rest = key.split(".", 2)
+            mine = [name for name in scenario.channels if like[name] == known]
+            places = [f"channels.{name}.{rest}" for name in mine if rest != "habit" or name == known]
         for place in places:
             value = _at(values, place)
             if value is not None and value != parameter.value:
                 row = {"key": place, "value": value, "default": parameter.value}
                 rows.append(row | {"unit": parameter.unit, "meaning": parameter.meaning})
     return rows + _rates_by_day(scenario)
+
+
+def _known_channels(scenario: Scenario) -> dict[str, str]:
+    """Return for each channel the known one that it has its defaults from."""
+    written = scenario.given().get("channels", {})
+    return {name: written.get(name, {}).get("like", name) for name in scenario.channels}
 
 
 def _rates_by_day(scenario: Scenario) -> list[dict[str, Any]]:

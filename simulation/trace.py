@@ -11,21 +11,41 @@ from simulation.errors import InputError, nearest
 from simulation.model.transparency import LABELS, REASONS
 from simulation.run import Run
 from simulation.scenario import Scenario
-from simulation.units import MINUTES_PER_DAY
+from simulation.units import lasting
 
 _CUSTOMERS = {
     ev.ORDER_PLACED, ev.SELFSERVICE_OK, ev.SELFSERVICE_FAIL, ev.DEFLECTED, ev.CHANNELS_SEEN, ev.CONTACT, ev.BALKED,
     ev.BLOCKED, ev.ABANDONED, ev.PATIENCE_EXPIRED, ev.SENDS_NUMBER, ev.ACCEPTS_PHONE, ev.DECLINES_PHONE, ev.GIVEN_UP,
-    ev.CASE_OPENED, ev.TIER, ev.EXPECTS_DAY,
+    ev.CASE_OPENED, ev.TIER, ev.EXPECTS_DAY, ev.FINDS_ANSWER, ev.COMMENTS, ev.WRONG_ADDRESS,
+    ev.POSTS_PERSONAL_DATA, ev.TELLS_OTHERS, ev.POSTS_PUBLICLY, ev.CHURNED, ev.TAKEN_ELSEWHERE, ev.CAUSE, ev.PREVENTED,
 }  # fmt: skip
 _OTHERS = {
-    ev.CONFIRMATION_SENT: "shop", ev.CONFIRMATION_MISSING: "shop", ev.DELIVERED: "carrier", ev.SEEN: "readers",
-    ev.REACTION: "readers", ev.STORM: "readers", ev.HELPED: "another customer", ev.FOUND_BY_LISTENING: "company",
-    ev.TOLD_BY_BROADCAST: "company", ev.CALLBACK_PROMISED: "switchboard", ev.LOST_IN_REPORT: "agency",
+    ev.CONFIRMATION_SENT: "shop",
+    ev.CONFIRMATION_MISSING: "shop",
+    ev.DELIVERED: "carrier",
+    ev.SEEN: "other customers",
+    ev.REACTION: "other customers",
+    ev.STORM: "other customers",
+    ev.HELPED: "other customers",
+    ev.LOST_IN_REPORT: "agency",
+    ev.TOLD_BY_BROADCAST: "company",
+}
+_COMPANYS = {
+    ev.ANNOUNCED, ev.ANSWER_PROMISED, ev.SOLUTION_PROMISED, ev.FOUND_BY_LISTENING, ev.LEFT_UNANSWERED, ev.ESCALATED,
+    ev.SOLUTION_UNDER_WAY, ev.UPDATE_SENT, ev.CALLBACK_PROMISED,
 }  # fmt: skip
-_KINDS = ("likes", "comments", "defends")
-_TOLD = ("badly", "well")
-_REACTIONS = ("writes again", "switches", "gives up")
+"""What the company does where the row names no agent."""
+_IN_WORDS = {
+    ev.ORDER_PLACED: ("details are filled in", "re-enters details"),
+    ev.PATIENCE_EXPIRED: ("writes again", "switches", "gives up"),
+    ev.WRONG_ADDRESS: ("nobody will see it", "it will be found"),
+    ev.POSTS_PERSONAL_DATA: ("a sensitive matter", "the details that she was asked for"),
+    ev.REACTION: ("likes", "comments", "defends"),
+    ev.HELPED: ("of no help", "it solves the matter"),
+    ev.TELLS_OTHERS: ("badly", "well"),
+    ev.LEFT_UNANSWERED: ("on purpose", "because it is sensitive"),
+}
+"""What a detail that counts from 0 says, in words."""
 
 
 class Line(NamedTuple):
@@ -36,7 +56,7 @@ class Line(NamedTuple):
     t_min : float
         Minutes from the customer's first contact; without any contact, from the moment her need arose.
     actor : str
-        Who does it: customer, shop, carrier, or an agent.
+        Who does it: customer, other customers, shop, carrier, company, agency, or an agent.
     event : str
         The event's name; contacts are numbered.
     detail : str
@@ -68,7 +88,8 @@ def customer_number(scenario: Scenario, customer: str | None) -> int:
         return int(customer)
     hint = nearest(customer, names) if names else "it has no cast"
     last = scenario.population.customers - 1
-    raise InputError(f"{scenario.name}: no customer '{customer}', {hint} or a number from 0 to {last}")
+    numbers = f"a number from 0 to {last}" if last else "the number 0"
+    raise InputError(f"{scenario.name}: no customer '{customer}', {hint} or {numbers}")
 
 
 def trace(run: Run, customer: int, everything: bool = False) -> list[Line]:
@@ -106,7 +127,7 @@ def _actor(scenario: Scenario, row: np.void) -> str:
     if row["team"] >= 0 and event not in _CUSTOMERS:
         name, team = list(scenario.teams.items())[row["team"]]
         return team.actor or f"{name}_agent"
-    return "customer"
+    return "company" if event in _COMPANYS else "customer"
 
 
 def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
@@ -118,10 +139,6 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
     if event == ev.CONTACT:
         channel = channels[row["channel"]]
         return f"{channel.title} ({'public' if channel.public else 'private'})"
-    if event == ev.POSTS_PUBLICLY:
-        return f"{channels[row['channel']].title} (public)"
-    if event == ev.TELLS_OTHERS:
-        return _TOLD[int(detail)]
     if event == ev.FIRST_REPLY:
         team = teams[row["team"]]
         if detail:
@@ -129,20 +146,16 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
         return "friendly" if team.friendly >= 0.5 else ""
     if event == ev.ASK:
         return f"ask number {detail:.0f}"
-    if event == ev.SOLUTION_UNDER_WAY:
-        return f"in {detail / MINUTES_PER_DAY:g} days"
-    if event == ev.CALLBACK_PROMISED:
-        return f"within {detail:.0f} min"
     if event == ev.PARTNER_LOOKUP:
         return scenario.integration.partner
-    if event == ev.REACTION:
-        return _KINDS[int(detail)]
-    if event == ev.HELPED:
-        return "solves it" if detail else "does not solve it"
-    if event == ev.PATIENCE_EXPIRED:
-        return _REACTIONS[int(detail)]
-    if event == ev.ORDER_PLACED:
-        return "re-enters details" if detail else "details are filled in"
+    if event == ev.POSTS_PUBLICLY and row["channel"] >= 0:
+        return f"{channels[row['channel']].title} (public)"
+    if event in (ev.SOLUTION_UNDER_WAY, ev.CALLBACK_PROMISED):
+        return f"in {lasting(detail)}"
+    if event == ev.ESCALATED:
+        return teams[row["team"]].escalates_to or "" if row["team"] >= 0 else ""
+    if event in _IN_WORDS:
+        return _IN_WORDS[event][int(detail)]
     if event == ev.CHANNELS_SEEN:
         return _listed(scenario, LABELS[int(detail)])
     return ""

@@ -123,3 +123,14 @@ def as_moment(value: object) -> object:
     if match is None or int(match[2]) > 23 or int(match[3]) > 59:
         raise ValueError("expected a moment such as 'Tue 10:00', or minutes since Monday 00:00")
     return _day(match[1]) * MINUTES_PER_DAY + int(match[2]) * 60.0 + int(match[3])
+
+
+def lasting(minutes: float) -> str:
+    """Write how long something lasts, shortly.
+
+    >>> lasting(25), lasting(500), lasting(1429), lasting(4320)
+    ('25 min', '8 h', '24 h', '3 days')
+    """
+    if minutes < 120:
+        return f"{minutes:.0f} min"
+    return f"{minutes / 60:.0f} h" if minutes < 2880 else f"{minutes / 1440:.0f} days"

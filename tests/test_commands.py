@@ -63,6 +63,21 @@ def test_trace_tells_the_base_story(tell: Told) -> None:
     assert "solved" in {row["event"] for row in everything}
 
 
+def test_a_picture_shows_one_world_or_two(tell: Told, tmp_path: Path) -> None:
+    one = document(tell, "picture", "tablet-order", "--out", str(tmp_path / "one.png"))
+    assert list(one) == ["file", "alt"]
+    assert "asked for her number twice" in one["alt"]
+    path = tmp_path / "pictures" / "two.svg"
+    code, out, _ = tell("picture", "tablet-order", "--policy", "BASE", "--policy", "L4c", "--out", str(path))
+    assert code == 0
+    assert out.startswith(f"{path}\n")
+    assert "L4c: no distraction: Solveig contacts the company once" in out
+    assert path.read_text().startswith("<?xml")
+    patient = ("--set", "cast.1.luck.patience=10", "--policy", "BASE")
+    assert "contacts the company once" in document(tell, "picture", "tablet-order", *patient, "--out",
+                                                   str(tmp_path / "patient.png"))["alt"]  # fmt: skip
+
+
 def test_run_has_digest_and_measures(tell: Told) -> None:
     one = document(tell, "run", "tablet-order")
     assert one["digest"] == sim.simulate(sim.load("tablet-order")).digest
@@ -120,6 +135,15 @@ def test_show_names_what_a_scenario_overrides(tell: Told) -> None:
     assert "handling.own_lookup" in text
 
 
+def test_show_names_what_a_channel_of_ones_own_overrides_of_the_one_that_it_is_like(tell: Told, tmp_path: Path) -> None:
+    path = tmp_path / "hotline.toml"
+    text = '[channels.hotline]\nlike = "phone"\nsolve = 0.5\n[teams.desk]\nchannels = ["hotline"]\n[needs.technical]\n'
+    path.write_text(f"days = 1\n{text}")
+    rows = {row["key"]: row for row in document(tell, "show", str(path))["overrides"]}
+    assert rows.keys() == {"channels.hotline.solve"}
+    assert rows["channels.hotline.solve"]["default"] == 0.75
+
+
 def test_a_shown_file_is_a_start_for_one_of_your_own(tell: Told, tmp_path: Path) -> None:
     _, text, _ = tell("show", "reference-company", "--toml")
     mine = tmp_path / "mine.toml"
@@ -160,7 +184,12 @@ def test_the_schema_accepts_every_packaged_scenario(tell: Told) -> None:
         (["trace", "reference-company"], "say which customer"),
         (["trace", "tablet-order", "--customer", "Solvieg"], "did you mean 'Solveig'?"),
         (["trace", "reference-company", "--customer", "2000"], "a number from 0 to 1999"),
+        (["trace", "tablet-order", "--customer", "1"], "or the number 0"),
         (["counterfactuals", "erlang-a", "--customer", "1"], "has no policies"),
+        (["picture", "tablet-order", "--out", "a.pdf"], "ends in .png or .svg"),
+        (["picture", "tablet-order", "--policy", "L2", "--policy", "L22"], "did you mean 'L2'?"),
+        (["picture", "tablet-order", *["--policy", "L2"] * 3], "expected one, or two"),
+        (["picture", "tablet-order", "--customer", "0"], "has no case"),
         (["compare", "tablet-order", "tablet-order"], "are the same"),
         (
             ["compare", "tablet-order", "tablet-order:L2", "--measure", "satisfacton", "--replications", "1"],

@@ -6,6 +6,7 @@ import doctest
 import importlib
 import pkgutil
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -69,9 +70,35 @@ def test_files_shown_are_valid() -> None:
     text = (ROOT / "docs" / "scenario-files.md").read_text(encoding="utf-8")
     whole, *snippets = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
     assert parse(tomllib.loads(whole) | {"name": "phone"}, "phone").days == 10
-    assert len(snippets) == 3
+    assert len(snippets) == 4
     for snippet in snippets:
         company = simulation.load("reference-company").given()
         for key, value in tomllib.loads(snippet).items():
             company[key] = value if key not in company else company[key] | value
         assert parse(company, "snippet").hash()
+
+
+def test_every_packaged_scenario_stands_among_the_cases() -> None:
+    text = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
+    assert [name for name in simulation.packaged() if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_that_pages_show_can_be_given(page: Path) -> None:
+    """They parse, and the scenarios and policies that they name exist; files of the reader's own are left out."""
+    parser, commands = command_line()
+    for line in re.findall(r"^python -m simulation (.*)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        words = shlex.split(line.split(" > ")[0], comments=True)
+        if any(".toml" in word or word.isupper() for word in words):
+            continue
+        options = vars(parser.parse_args(words))
+        assert options["command"] in commands
+        named = [options[key] for key in ("scenario", "a", "b") if options.get(key)]
+        policies = options.get("policy") or []
+        named += [
+            f"{name}:{policy}" for name in named for policy in ([policies] if isinstance(policies, str) else policies)
+        ]
+        for name in named:
+            scenario, _, policy = name.partition(":")
+            company = simulation.load(scenario)
+            assert not policy or policy in company.policies, line

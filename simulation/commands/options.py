@@ -19,10 +19,14 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def add_changes(parser: argparse.ArgumentParser) -> None:
     """Add ``--set`` and ``--policy``."""
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="KEY=VALUE", help="change a value; may be repeated"
-    )
+    add_sets(parser)
     parser.add_argument("--policy", metavar="P", help="one of the scenario's named policies")
+
+
+def add_sets(parser: argparse.ArgumentParser) -> None:
+    """Add ``--set``."""
+    text = "change a value; may be repeated"
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help=text)
 
 
 def add_luck(parser: argparse.ArgumentParser, replications: int) -> None:
@@ -67,7 +71,12 @@ def chosen(options: argparse.Namespace) -> Scenario:
     scenario = named(options.scenario)
     if options.policy:
         scenario = scenario.policy(options.policy)
-    changes = dict(change(text) for text in options.set)
+    return changed_by(scenario, options.set)
+
+
+def changed_by(scenario: Scenario, sets: list[str]) -> Scenario:
+    """Return a scenario with what ``--set`` changes."""
+    changes = dict(change(text) for text in sets)
     return scenario.with_(changes) if changes else scenario
 
 

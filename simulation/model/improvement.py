@@ -12,22 +12,20 @@ entering details again, looks at My Page, 3 for each contact and 2 for each ques
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from simpy import Event
 
 from simulation import log
 from simulation.model.clock import CHANGES, Moment, key_of
 from simulation.model.records import Case, Contact
+from simulation.model.reputation import FEEDBACK
 from simulation.parts import Orders
 from simulation.rules import Improvement as Part
 from simulation.units import MINUTES_PER_DAY, exact
 
 if TYPE_CHECKING:
     from simulation.model.company import Company
-
-FEEDBACK_USED: Final = "feedback_used"
-"""What people see of a fix, by its key in the scenario's table [reputation]."""
 
 
 class Improvement:
@@ -109,6 +107,6 @@ class Improvement:
             self._fixed.add(top)
             company.note_company(log.CAUSE_FIXED, top)
             if company.reputation is not None:
-                company.reputation.sees(FEEDBACK_USED)
+                company.reputation.sees(FEEDBACK)
         self._booked.clear()
         self._plans_a_look()

@@ -133,6 +133,7 @@ class Contact:
     transferred = False
     expired = False  # her patience with it is over
     taught = False  # its customer has learned from it how long the channel takes
+    joined: Contact | None = None  # the contact of the same case that waits in its stead
     avoid: Agent | None = None
     thread: Thread | None = None  # where everybody can read along
     called_back = False

@@ -275,7 +275,7 @@ class Service:
             self._passes_on(contact, team, agent)
 
         def recommends(_: Event) -> None:
-            if case.ended:
+            if case.ended or (contact.joined or contact) not in case.live:
                 return
             self._note(log.RECOMMENDS_PHONE, agent, contact)
             self.speaks(contact)
@@ -309,6 +309,7 @@ class Service:
         for other in case.live:
             if other is not contact and other.channel.team is team and other.stage == FRESH:
                 self._note(log.CONTACT_CLOSED, agent, contact, MERGED)
+                contact.joined = other
                 case.live.remove(contact)
                 case.tell(CLOSED, contact)
                 return

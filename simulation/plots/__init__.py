@@ -7,6 +7,7 @@ from simulation.plots.before_after import before_after
 from simulation.plots.counterfactuals import counterfactual_bars
 from simulation.plots.day import day_profile
 from simulation.plots.differences import paired_differences
+from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
 from simulation.plots.timelines import case_timeline, two_worlds
 
@@ -17,5 +18,6 @@ __all__ = [
     "counterfactual_bars",
     "day_profile",
     "paired_differences",
+    "storm_curve",
     "two_worlds",
 ]

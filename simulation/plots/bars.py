@@ -5,7 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from simulation import log as ev
-from simulation.plots.story import AWAY, CUSTOMER, FOR_HER, LOOKS_UP, PARTNER, WAITS, WORKS, Bar, CaseRows, lane_of
+from simulation.plots.story import (
+    AWAY,
+    CUSTOMER,
+    FOR_HER,
+    LOOKS_UP,
+    PARTNER,
+    SEES_TO,
+    WAITS,
+    WORKS,
+    Bar,
+    CaseRows,
+    lane_of,
+)
 from simulation.units import MINUTES_PER_DAY
 
 Span = tuple[float, float]
@@ -17,6 +29,8 @@ _LASTS = {
     ev.HAND_OFF: (WAITS, (ev.SERVICE_START, ev.CONTACT_CLOSED)),
     ev.ASK: (FOR_HER, (ev.SENDS_NUMBER,)),
     ev.PARTNER_LOOKUP: (LOOKS_UP, (ev.SERVICE_START,)),
+    ev.ESCALATED: (WAITS, (ev.SERVICE_START, ev.CONTACT_CLOSED)),
+    ev.SOLUTION_UNDER_WAY: (SEES_TO, (ev.INFORMATION_GIVEN, ev.SOLVED)),
     ev.SERVICE_START: (WORKS, (ev.SERVICE_END,)),
 }
 """What begins with an event, and the events that end it."""
@@ -40,10 +54,10 @@ def _is_call(contact: CaseRows) -> bool:
 
 
 def _waiting(contact: CaseRows, end: float) -> Span:
-    """Return from when to when a customer waits for what she contacted the company about."""
+    """Return from when to when a customer waits for what she contacted the company about; once it is over, no more."""
     begin = float(contact.rows["time"][0])
     ends = contact.of(*_LOST, ev.REDIRECTED, ev.INFORMATION_GIVEN, ev.CONTACT_CLOSED)["time"]
-    return begin, float(ends[0]) if len(ends) else max(begin, end)
+    return begin, max(begin, min(end, *ends[:1].tolist()) if len(ends) else end)
 
 
 def _of_contact(contact: CaseRows, case: CaseRows) -> list[Bar]:
@@ -58,6 +72,8 @@ def _of_contact(contact: CaseRows, case: CaseRows) -> list[Bar]:
             continue  # she says it in the call
         end = float(ends[0]) if len(ends) else max(case.end, begin)
         team = int(row["team"]) if row["team"] >= 0 else contact.serving(int(row["channel"]))
+        if event == ev.ESCALATED:
+            team = contact.higher(index)
         if event == ev.HAND_OFF:
             owner = case.owner(int(np.flatnonzero(case.rows == row)[0]))
             team = owner if owner >= 0 else team

@@ -101,14 +101,15 @@ def _in_words(rows: Sequence[Mapping[str, Any]]) -> str:
     )
     if not others:
         return told
-    best = max(others, key=lambda row: _value(row["S"]))
+    highest = max(_value(row["S"]) for row in others)
+    best = [str(row["scenario"]) for row in others if _alike(row["S"], highest)]
     same = [
         str(row["scenario"])
         for row in others
         if _alike(row["first_reply_min"], first["first_reply_min"]) and _alike(row["info_min"], first["info_min"])
     ]
-    unmoved = f"; no time changes under {listed(same)}" if same else ""
-    return f"{told} Satisfaction is highest, {number(_value(best['S']), 2)}, under {best['scenario']}{unmoved}."
+    unmoved = f"; reply and information come no sooner and no later under {listed(same)}" if same else ""
+    return f"{told} Satisfaction is highest, {number(highest, 2)}, under {listed(best)}{unmoved}."
 
 
 def _said(minutes: Any) -> str:

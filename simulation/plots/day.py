@@ -54,7 +54,7 @@ def day_profile(run: Run) -> Picture:
     Returns
     -------
     Picture
-        Three panels (two in a company without calls or without messages). Every point is a mean over the hour, and over
+        Three panels (two in a company without calls or without messages). Every step is a mean over the hour, and over
         the days; waiting is waiting to be opened for the first time.
 
     Raises
@@ -80,7 +80,8 @@ def day_profile(run: Run) -> Picture:
     panels = [panel for panel in panels if panel[2]]
     figure = sheet(13.6, 1.2 + 2.5 * (len(panels) + 1))
     days = scenario.days - scenario.warm_up_days
-    figure.suptitle(f"The average day ({number(days)} days after the warm-up)", x=0.012, ha="left")
+    title = f"{scenario.title or scenario.name}: the average day ({number(days)} days after the warm-up)"
+    figure.suptitle(title, x=0.012, ha="left")
     every = figure.subplots(len(panels) + 1, 1, sharex=True)
     for axes, (title, unit, lines) in zip(every, panels, strict=False):
         _draw(axes, lines, unit)
@@ -132,11 +133,11 @@ def _steps(log: ev.Log, up: int, down: int) -> tuple[Floats, Floats]:
 
 
 def _draw(axes: Axes, lines: list[Line], unit: str) -> None:
-    middles = np.arange(_HOURS) + 0.5
+    middles = np.arange(-1, _HOURS + 1) + 0.5  # from the last hour of the day before to the first of the day after
     for line in lines:
         look = line.look % len(MARKERS)
-        axes.plot(middles, line.values, label=line.title, color=COLOURS[look], marker=MARKERS[look], markersize=6,
-                  linestyle=DASHES[look])  # fmt: skip
+        axes.plot(middles, np.pad(line.values, 1, mode="wrap"), label=line.title, drawstyle="steps-mid",
+                  color=COLOURS[look], marker=MARKERS[look], markersize=6, linestyle=DASHES[look])  # fmt: skip
     axes.set_ylim(bottom=0)
     axes.set_ylabel(unit)
     axes.grid(color=FAINT, alpha=0.5)

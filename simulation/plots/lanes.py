@@ -13,9 +13,10 @@ from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 
 from simulation.plots.labels import Label, Placed, placed
-from simulation.plots.story import AWAY, CUSTOMER, FOR_HER, LOOKS_UP, SHOP, WAITS, WORKS, Bar, Step, Story
+from simulation.plots.story import ABOVE, AWAY, FOR_HER, LOOKS_UP, SEES_TO, WAITS, WORKS, Bar, Step, Story
 from simulation.plots.style import BLUE, FAINT, INK
-from simulation.plots.timescale import Cut, TimeScale, elapsed
+from simulation.plots.timescale import Cut, TimeScale
+from simulation.units import lasting
 
 WORDS = 11.5
 """Size of the words, in points."""
@@ -30,6 +31,7 @@ LOOKS: dict[int, tuple[str, dict[str, Any]]] = {
     WORKS: ("agent works", {"facecolor": BLUE, "edgecolor": "#1f4fa8"}),
     FOR_HER: ("company waits for the customer", {"facecolor": "white", "edgecolor": "#7a21dd", "hatch": "...."}),
     LOOKS_UP: ("partner looks it up", {"facecolor": "#f1dff0", "edgecolor": "#964a8b", "hatch": "\\\\\\\\"}),
+    SEES_TO: ("solution is under way", {"facecolor": "#dcebff", "edgecolor": "#1f4fa8", "hatch": "||||"}),
     AWAY: ("agent is away", {"facecolor": "#dddddd", "edgecolor": "#666666", "hatch": "xxxx"}),
 }
 """How bars look, and what they are called in the legend."""
@@ -113,7 +115,7 @@ def laid_out(story: Story, zero: float, scale: TimeScale) -> Layout:
     lanes: dict[str, Lane] = {}
     order, y = list(story.lanes), 0.05
     for lane, title in story.lanes.items():
-        above = lane in (SHOP, CUSTOMER)
+        above = lane in ABOVE
         crossing = [scale.place(step.time - zero) for step in story.steps if _passes(step, lane, order)]
         words = placed(labels[lane], crossing, scale.width)
         room = (max(word.row for word in words) + 1) * _ROW + 0.06 if words else 0.0
@@ -131,7 +133,7 @@ def _passes(step: Step, lane: str, order: list[str]) -> bool:
         return False
     upper, lower = sorted((order.index(step.source), order.index(step.target)))
     here = order.index(lane)
-    return upper < here <= lower if lane in (SHOP, CUSTOMER) else upper <= here < lower
+    return upper < here <= lower if lane in ABOVE else upper <= here < lower
 
 
 def axes_for(figure: Figure, layout: Layout, left: float, top: float) -> Axes:
@@ -200,7 +202,7 @@ def _draw_cut(axes: Axes, layout: Layout, cut: Cut) -> None:
         for x in (middle - slant, middle + slant):
             axes.plot([x - slant, x + slant], [bottom, top], color="#777777", linewidth=1, clip_on=False, zorder=3)
     axes.text(
-        middle, layout.height - 0.19, elapsed(cut.minutes), ha="center", va="center", fontsize=WORDS, color="#444444"
+        middle, layout.height - 0.19, lasting(cut.minutes), ha="center", va="center", fontsize=WORDS, color="#444444"
     )
 
 

@@ -5,11 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from simulation import log as ev
+from simulation.cases import cases
 from simulation.errors import InputError
 from simulation.plots import words
 from simulation.plots.bars import bars
 from simulation.plots.steps import steps
-from simulation.plots.story import CUSTOMER, FIRST_CONTACT, PARTNER, SHOP, Bar, CaseRows, Outcome, Step, Story, lane_of
+from simulation.plots.story import (
+    CUSTOMER,
+    FIRST_CONTACT,
+    OTHERS,
+    PARTNER,
+    SHOP,
+    Bar,
+    CaseRows,
+    Outcome,
+    Step,
+    Story,
+    lane_of,
+)
 from simulation.run import Run
 from simulation.units import MINUTES_PER_DAY
 
@@ -18,7 +31,9 @@ _MOST_LANES = 4
 
 
 def story_of(run: Run, customer: int) -> Story:
-    """Read a customer's story out of a run: of several cases after the warm-up, the first with the most contacts.
+    """Read a customer's story out of a run: of several cases, the first with the most contacts.
+
+    Cases from the warm-up are told only of customers who have no other.
 
     Parameters
     ----------
@@ -34,7 +49,9 @@ def story_of(run: Run, customer: int) -> Story:
     """
     mine = run.log[(run.log["customer"] == customer) & (run.log["case"] != ev.NOBODY)]
     warm = run.scenario.warm_up_days * MINUTES_PER_DAY
-    opened = mine["case"][(mine["event"] == ev.CASE_OPENED) & (mine["time"] >= warm)]
+    needs = mine[mine["event"] == ev.CASE_OPENED]
+    later = needs["time"] >= warm
+    opened = needs["case"][later if later.any() else np.ones_like(later)]
     if not len(opened):
         raise InputError(f"customer {customer}: has no case in this run of {run.scenario.name}, expected one who has")
     contacts = [((mine["case"] == case) & (mine["event"] == ev.CONTACT)).sum() for case in opened]
@@ -55,21 +72,25 @@ def _zero(case: CaseRows) -> tuple[float, str]:
 
 
 def _outcome(case: CaseRows) -> Outcome:
-    table = case.run.cases()
-    row = table[table["case"] == int(case.rows["case"][0])].iloc[0]
-    counts = [int(row[name]) for name in ("contacts", "asks", "hand_offs", "agents_touched")]
-    values = [float(row[name]) for name in ("first_reply_min", "info_min", "effort_min", "satisfaction")]
+    table = cases(case.run.log, case.scenario.with_({"warm_up_days": 0}))  # her case counts whenever it opens
+    row = int(np.flatnonzero(table["case"] == case.rows["case"][0])[0])
+    counts = [int(table[name][row]) for name in ("contacts", "asks", "hand_offs", "agents_touched")]
+    values = [
+        float(table[name][row]) for name in ("first_reply_min", "info_min", "solved_min", "effort_min", "satisfaction")
+    ]
     return Outcome(*counts, *values)
 
 
 def _lanes(case: CaseRows, name: str, told: list[Step], lasting: list[Bar]) -> dict[str, str]:
-    """Return the lanes from top to bottom: shop, customer, teams in the order in which she meets them, partner."""
+    """Return the lanes from top to bottom: shop, other customers, customer, teams as she meets them, partner."""
     met = [lane for step in told for lane in (step.target, step.source)] + [bar.lane for bar in lasting]
     every = [lane_of(index) for index in range(len(case.scenario.teams))]
     teams = [lane for lane in dict.fromkeys(met) if lane in every]
     if len(every) <= _MOST_LANES:
         teams += [lane for lane in every if lane not in teams]
     lanes = {SHOP: "Web shop,\nMy Page"} if SHOP in met else {}
+    if OTHERS in met:
+        lanes[OTHERS] = "Other\ncustomers"
     lanes[CUSTOMER] = name.replace(" ", "\n", 1)
     lanes |= {lane: words.team_title(case.scenario, every.index(lane)).replace(", ", ",\n") for lane in teams}
     if PARTNER in met:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from simulation import log as ev
 from simulation.plots import words
-from simulation.plots.story import CUSTOMER, PARTNER, SHOP, CaseRows, Step, lane_of
+from simulation.plots.story import CUSTOMER, OTHERS, PARTNER, SHOP, CaseRows, Step, lane_of
+from simulation.units import lasting
 
 _FROM_TO = {
     ev.CONFIRMATION_SENT: (SHOP, ""),
@@ -26,10 +27,14 @@ _FROM_TO = {
     ev.RECOMMENDS_PHONE: ("team", CUSTOMER),
     ev.REDIRECTED: ("team", CUSTOMER),
     ev.INFORMATION_GIVEN: ("team", CUSTOMER),
-    ev.ESCALATED: ("team", ""),
-    ev.SOLUTION_UNDER_WAY: ("team", ""),
+    ev.FINDS_ANSWER: (CUSTOMER, ""),
+    ev.TOLD_BY_BROADCAST: (CUSTOMER, ""),
+    ev.COMMENTS: (CUSTOMER, ""),
+    ev.FOUND_BY_LISTENING: ("team", ""),
     ev.UPDATE_SENT: ("team", CUSTOMER),
-    ev.CALLBACK_PROMISED: ("team", CUSTOMER),
+    ev.STORM: (OTHERS, ""),
+    ev.POSTS_PUBLICLY: (CUSTOMER, OTHERS),
+    ev.CHURNED: (CUSTOMER, ""),
 }
 """Who does it, to whom, for the events that always read alike."""
 
@@ -55,6 +60,8 @@ def _team(case: CaseRows, index: int) -> str:
     """Return the lane of a row's team: who did it, else who had the contact last, else who serves its channel."""
     rows = case.rows[: index + 1]
     had = rows["team"][(rows["contact"] == rows["contact"][-1]) & (rows["team"] >= 0)]
+    if not len(had) and rows["channel"][-1] < 0:
+        had = rows["team"][rows["team"] >= 0]
     return lane_of(int(had[-1]) if len(had) else case.serving(int(rows["channel"][-1])))
 
 
@@ -72,7 +79,8 @@ def _sees_channels(case: CaseRows, index: int) -> list[Step]:
 def _contacts(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
     text = words.reaches(case.scenario, int(row["channel"]))
-    return [Step(float(row["time"]), CUSTOMER, _team(case, index), text)]
+    lost = any(case.after(index, ev.WRONG_ADDRESS)["time"] == row["time"])
+    return [Step(float(row["time"]), CUSTOMER, "" if lost else _team(case, index), text)]
 
 
 def _loses_patience(case: CaseRows, index: int) -> list[Step]:
@@ -103,6 +111,46 @@ def _hands_on(case: CaseRows, index: int) -> list[Step]:
     return [Step(float(row["time"]), team, lane_of(owner), f"{whose} owns the case")]
 
 
+def _escalates(case: CaseRows, index: int) -> list[Step]:
+    higher = case.higher(index)
+    return [Step(float(case.rows["time"][index]), _team(case, index), lane_of(higher), "escalates the case")]
+
+
+def _sees_to_it(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    team, text = _team(case, index), f"sees to it, in {lasting(float(row['detail']))}"
+    sees = Step(float(row["time"]), team, CUSTOMER, text)
+    return [sees, *(Step(float(time), team, CUSTOMER, "it is solved") for time in case.after(index, ev.SOLVED)["time"])]
+
+
+def _promises_callback(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    text = f"will call back in {lasting(float(row['detail']))}"
+    return [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
+
+
+def _is_helped(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    text = "somebody answers, and it helps" if row["detail"] else "somebody answers, of no help"
+    return [Step(float(row["time"]), OTHERS, CUSTOMER, text)]
+
+
+def _exposes_herself(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    text = "in public" if row["detail"] else "what is private, in public"
+    return [Step(float(row["time"]), CUSTOMER, "", text)]
+
+
+def _tells_others(case: CaseRows, index: int) -> list[Step]:
+    row = case.rows[index]
+    text = "tells others how well it went" if row["detail"] else "tells others how badly it went"
+    return [Step(float(row["time"]), CUSTOMER, OTHERS, text)]
+
+
+def _mistakes_address(case: CaseRows, index: int) -> list[Step]:
+    return [Step(float(case.rows["time"][index]), CUSTOMER, "", "to an address that nobody watches")]
+
+
 def _asks_partner(case: CaseRows, index: int) -> list[Step]:
     row, team = case.rows[index], _team(case, index)
     asks = Step(float(row["time"]), team, PARTNER, f"asks {case.scenario.integration.partner}")
@@ -123,6 +171,13 @@ _TELL: dict[int, Callable[[CaseRows, int], list[Step]]] = {
     ev.FIRST_REPLY: _replies,
     ev.ASK: _asks,
     ev.HAND_OFF: _hands_on,
+    ev.ESCALATED: _escalates,
+    ev.SOLUTION_UNDER_WAY: _sees_to_it,
+    ev.CALLBACK_PROMISED: _promises_callback,
+    ev.WRONG_ADDRESS: _mistakes_address,
+    ev.HELPED: _is_helped,
+    ev.POSTS_PERSONAL_DATA: _exposes_herself,
+    ev.TELLS_OTHERS: _tells_others,
     ev.PARTNER_LOOKUP: _asks_partner,
     ev.CONTACT_CLOSED: _closes,
 }

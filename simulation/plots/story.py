@@ -13,11 +13,14 @@ from simulation.run import Run
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY
 
-SHOP, CUSTOMER, PARTNER = "shop", "customer", "partner"
+SHOP, OTHERS, CUSTOMER, PARTNER = "shop", "others", "customer", "partner"
 """Lanes beside those of the teams."""
+ABOVE = (SHOP, OTHERS, CUSTOMER)
+"""The lanes whose words stand above them."""
 
-WAITS, WORKS, AWAY, FOR_HER, LOOKS_UP = range(5)
-"""What a bar says: waits for the company, an agent works, is away, waits for the customer, the partner looks it up."""
+WAITS, WORKS, AWAY, FOR_HER, LOOKS_UP, SEES_TO = range(6)
+"""What a bar says: waits for the company, an agent works, is away, waits for the customer, the partner looks it up,
+the company sees to the solution."""
 
 FIRST_CONTACT = "the first contact"
 
@@ -61,6 +64,7 @@ class Outcome(NamedTuple):
     agents: int
     first_reply_min: float
     info_min: float
+    solved_min: float
     effort_min: float
     satisfaction: float
 
@@ -144,6 +148,11 @@ class CaseRows:
             return self.serving(int(self.of(ev.CONTACT)["channel"][0]))
         opened = self.after(index, ev.SERVICE_START)
         return int(opened["team"][0]) if len(opened) else -1
+
+    def higher(self, index: int) -> int:
+        """Return the team to which an escalation passes its case."""
+        teams = self.scenario.teams
+        return list(teams).index(str(list(teams.values())[int(self.rows["team"][index])].escalates_to))
 
 
 def lane_of(team: int) -> str:

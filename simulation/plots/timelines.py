@@ -7,18 +7,21 @@ import math
 from matplotlib.figure import Figure
 
 from simulation.errors import InputError
-from simulation.plots.lanes import axes_for, draw, laid_out, legend_for
+from simulation.plots.lanes import axes_for, draw, laid_out, legend_for, text_width
 from simulation.plots.reading import story_of
 from simulation.plots.story import Story
 from simulation.plots.style import Picture, finished, number, sheet, styled, times
 from simulation.plots.timescale import TimeScale
 from simulation.run import Run
+from simulation.units import lasting
 
 _WORLDS = ("The first world", "The second world")
 
 _WIDTH = 13.6
 _LEFT, _RIGHT = 1.25, 0.25
 _TITLE, _WORLD, _AXIS, _LEGEND = 0.55, 0.5, 0.75, 0.45
+_NAMES, _NUMBERS, _BOLD = 14.0, 12.5, 1.12
+"""Points: names of worlds and what stands beside them; how much wider bold letters are."""
 _TAIL = 0.5
 """Inches: the page, its edges, room for titles, axis and legend, and for words at the end."""
 
@@ -95,8 +98,10 @@ def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, st
     for index, (layout, name, height) in enumerate(zip(layouts, titles, heights, strict=True)):
         axes = axes_for(figure, layout, _LEFT, top + _WORLD)
         draw(axes, layout, first.zero, first.counts_from if index else "")
-        axes.set_title(name, x=-_LEFT / scale.width + 0.01, fontsize=14, pad=8)
-        axes.set_title(_margin(layout.story), loc="right", fontsize=12.5, pad=8, weight="normal")
+        numbers = _margin(layout.story)
+        room = _WIDTH - _RIGHT - 0.4 - text_width(numbers, _NUMBERS)
+        axes.set_title(_shortened(name, room), x=-_LEFT / scale.width + 0.01, fontsize=_NAMES, pad=8)
+        axes.set_title(numbers, loc="right", fontsize=_NUMBERS, pad=8, weight="normal")
         top += height
     legend_for(figure, stories)
     sentences = [f"{name}: {_in_words(story)}" for name, story in zip(titles, stories, strict=True)]
@@ -117,8 +122,18 @@ def _headline(story: Story) -> str:
     if not outcome.contacts:
         return f"settled without a contact, satisfaction {number(outcome.satisfaction, 2)}"
     asks = _how_often("asked for her number", outcome.asks)
-    answer = "no answer" if math.isnan(outcome.info_min) else f"an answer after {number(outcome.info_min)} minutes"
-    return f"{_count(outcome.contacts, 'contact')}, {asks}, {answer}"
+    answer, later = "no answer", _solved_later(story)
+    if not math.isnan(outcome.info_min):
+        answer = f"an answer after {lasting(outcome.info_min) if later else f'{number(outcome.info_min)} minutes'}"
+    return f"{_count(outcome.contacts, 'contact')}, {asks}, {answer}{later}"
+
+
+def _solved_later(story: Story) -> str:
+    """Say when the case was solved, if not with the first answer."""
+    outcome = story.outcome
+    if math.isnan(outcome.info_min) or outcome.info_min == outcome.solved_min:
+        return ""
+    return ", not solved" if math.isnan(outcome.solved_min) else f", solved after {lasting(outcome.solved_min)}"
 
 
 def _how_often(what: str, count: int) -> str:
@@ -140,7 +155,7 @@ def _in_words(story: Story) -> str:
         reply = f"has a reply to her first contact after {number(outcome.first_reply_min)} min"
     answer = "no answer at all"
     if not math.isnan(outcome.info_min):
-        answer = f"an answer after {number(outcome.info_min)} min"
+        answer = f"an answer after {number(outcome.info_min)} min{_solved_later(story)}"
     agents = _count(outcome.agents, "agent")
     return (
         f"{story.name} contacts the company {times(outcome.contacts)}, {reply} and {answer}, is "
@@ -154,6 +169,18 @@ def _margin(story: Story) -> str:
     outcome = story.outcome
     parts = [_count(outcome.contacts, "contact"), _count(outcome.asks, "ask")]
     if outcome.contacts:
-        parts += [f"first reply {number(outcome.first_reply_min)} min", f"answer {number(outcome.info_min)} min"]
+        parts += [_after("first reply", outcome.first_reply_min), _after("answer", outcome.info_min)]
     parts += [f"effort {number(outcome.effort_min)} min", f"satisfaction {number(outcome.satisfaction, 2)}"]
     return "  ·  ".join(parts)
+
+
+def _after(what: str, minutes: float) -> str:
+    return f"no {what}" if math.isnan(minutes) else f"{what} {number(minutes)} min"
+
+
+def _shortened(title: str, inches: float) -> str:
+    """Return a title, or as many of its words as there is room for."""
+    words = title.split()
+    while len(words) > 1 and text_width(" ".join(words), _NAMES) * _BOLD > inches:
+        words = [*words[:-2], "..."] if words[-1] == "..." else [*words[:-1], "..."]
+    return " ".join(words)

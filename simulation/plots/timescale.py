@@ -111,14 +111,3 @@ def _fitting(spans: Floats, least: Floats, free: float) -> float:
         else:
             low = middle
     return high if high == _WIDEST else low
-
-
-def elapsed(minutes: float) -> str:
-    """Write a long time shortly.
-
-    >>> elapsed(1429), elapsed(4320), elapsed(500)
-    ('24 h', '3 days', '8 h')
-    """
-    if minutes >= 2880:
-        return f"{minutes / 1440:.0f} days"
-    return f"{minutes / 60:.0f} h"

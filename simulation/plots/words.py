@@ -194,9 +194,13 @@ SAYS: dict[str, str] = {
     "information_given": "gives the answer",
     "not_solved": "that does not solve it",
     "given_up": "gives up",
-    "escalated": "turns to those who may decide",
-    "solution_under_way": "sees to it",
-    "update_sent": "tells how things go",
-    "callback_promised": "will call back",
+    "finds_answer": "finds an earlier public answer",
+    "told_by_broadcast": "knows it from the broadcast",
+    "comments": "comments on the company's post",
+    "found_by_listening": "finds it by listening",
+    "update_sent": "tells unasked how things go",
+    "storm": "so many react that it is a storm",
+    "posts_publicly": "tells everybody, in public",
+    "churned": "leaves the company",
 }
 """What somebody does, in a word or two, for the events that need nothing else."""

@@ -41,7 +41,10 @@ def test_the_counterfactual_table_can_be_read(tablet: dict[str, sim.Run], is_rea
     ]  # fmt: skip
     assert "first reply after 210 minutes, information after 297 minutes, asked for her number twice" in picture.alt
     assert "satisfaction 0.22" in picture.alt
-    assert "no time changes under L1a confirmation only, L2 honest channel labelling, L4a no reason and" in picture.alt
+    assert "Satisfaction is highest, 0.85, under L1b full" in picture.alt
+    assert "and all all four; reply and information" in picture.alt, "both of those that are best are named"
+    same = "L1a confirmation only, L2 honest channel labelling, L4a no reason and"
+    assert f"come no sooner and no later under {same}" in picture.alt
 
 
 def test_what_changes_nothing_lies_open_on_the_line(tablet: dict[str, sim.Run]) -> None:

@@ -20,6 +20,16 @@ def test_the_average_day_can_be_read(reference: sim.Run, is_readable: Callable[[
     assert [line.get_label() for line in messages.lines] == ["E-mail", "Twitter", "Facebook"]
     peak = max(np.asarray(messages.lines[0].get_ydata(), dtype=float))
     assert f"E-mail {peak:.1f}" in picture.alt
+    assert picture.figure.get_suptitle().startswith("The reference company: the average day")
+
+
+def test_a_mean_over_an_hour_is_drawn_as_a_step_as_long_as_the_hour(reference: sim.Run) -> None:
+    line = day_profile(reference).figure.axes[0].lines[0]
+    assert line.get_drawstyle() == "steps-mid"  # changes halfway between two middles: on the hour
+    hours, calls = np.asarray(line.get_xdata(), dtype=float), np.asarray(line.get_ydata(), dtype=float)
+    assert hours.tolist() == [hour + 0.5 for hour in range(-1, 25)]
+    assert calls[1:-1].tolist() == by_hour(reference, *waiting(reference.log, 0)).tolist()
+    assert (calls[0], calls[-1]) == (calls[-2], calls[1]), "the average day follows upon itself"
 
 
 def test_the_mean_over_the_day_is_the_backlog(reference: sim.Run) -> None:

@@ -21,11 +21,12 @@ from simulation.plots import (
     counterfactual_bars,
     day_profile,
     paired_differences,
+    storm_curve,
     style,
     two_worlds,
 )
 
-MODULES = ("style", "words", "bars", "timescale")
+MODULES = ("style", "words", "bars")
 
 ROW = {
     "scenario": "BASE",
@@ -38,7 +39,15 @@ ROW = {
 
 
 @pytest.fixture(
-    params=["case_timeline", "two_worlds", "counterfactual_bars", "paired_differences", "before_after", "day_profile"]
+    params=[
+        "case_timeline",
+        "two_worlds",
+        "counterfactual_bars",
+        "paired_differences",
+        "before_after",
+        "day_profile",
+        "storm_curve",
+    ]
 )
 def draws(
     request: pytest.FixtureRequest, tablet: dict[str, sim.Run], comparison: sim.Comparison, reference: sim.Run
@@ -51,6 +60,7 @@ def draws(
         "paired_differences": lambda: paired_differences(comparison, "before", "integrated"),
         "before_after": lambda: before_after(comparison, "before", "integrated"),
         "day_profile": lambda: day_profile(reference),
+        "storm_curve": lambda: storm_curve({"nobody answers": [[5.0, 90.0], [30.0]]}, answers={"nobody answers": 60.0}),
     }
     return drawn[request.param]
 

@@ -1,6 +1,7 @@
 """Timelines say what the log says, and every word of them can be read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,11 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import simulation as sim
-from simulation.plots import Picture, case_timeline, two_worlds
+from simulation.log import CONTACT_CLOSED, EVENTS, FIRST_REPLY, SOLVED
+from simulation.plots import Picture, case_timeline, two_worlds, words
 from simulation.plots.bars import union, without
 from simulation.plots.labels import Label, placed
 from simulation.plots.reading import story_of
-from simulation.plots.story import AWAY, CUSTOMER, FOR_HER, LOOKS_UP, PARTNER, SHOP, WAITS, WORKS
+from simulation.plots.steps import _FROM_TO, _TELL, steps
+from simulation.plots.story import (
+    AWAY,
+    CUSTOMER,
+    FOR_HER,
+    LOOKS_UP,
+    OTHERS,
+    PARTNER,
+    SHOP,
+    WAITS,
+    WORKS,
+    CaseRows,
+    Step,
+)
 from simulation.plots.timescale import TimeScale
 
 POLICIES = list(sim.load("tablet-order").policies)
@@ -47,6 +62,47 @@ def test_the_base_trace_is_told_step_by_step(tablet: dict[str, sim.Run]) -> None
         (297, TWITTER, CUSTOMER, "gives the answer"),
         (4617, SHOP, CUSTOMER, "the order arrives"),
     ]
+
+
+def test_every_event_that_a_customer_would_tell_of_has_words() -> None:
+    told = {number for number, kind in enumerate(EVENTS) if kind.told}
+    assert told <= set(_TELL) | set(_FROM_TO)
+    assert {EVENTS[number].name for number in _FROM_TO} <= set(words.SAYS)
+
+
+NEWER: list[tuple[str, float, str, str, str]] = [
+    ("wrong_address", 0, CUSTOMER, "", "to an address that nobody watches"),
+    ("found_by_listening", 0, TWITTER, "", "finds it by listening"),
+    ("posts_personal_data", 0, CUSTOMER, "", "what is private, in public"),
+    ("posts_personal_data", 1, CUSTOMER, "", "in public"),
+    ("storm", 0, OTHERS, "", "so many react that it is a storm"),
+    ("helped", 0, OTHERS, CUSTOMER, "somebody answers, of no help"),
+    ("helped", 1, OTHERS, CUSTOMER, "somebody answers, and it helps"),
+    ("escalated", 0, TWITTER, FACEBOOK, "escalates the case"),
+    ("solution_under_way", 2880, TWITTER, CUSTOMER, "sees to it, in 2 days"),
+    ("update_sent", 0, TWITTER, CUSTOMER, "tells unasked how things go"),
+    ("callback_promised", 25, TWITTER, CUSTOMER, "will call back in 25 min"),
+    ("tells_others", 0, CUSTOMER, OTHERS, "tells others how badly it went"),
+    ("tells_others", 1, CUSTOMER, OTHERS, "tells others how well it went"),
+    ("posts_publicly", 0, CUSTOMER, OTHERS, "tells everybody, in public"),
+    ("churned", 0, CUSTOMER, "", "leaves the company"),
+    ("finds_answer", 0, CUSTOMER, "", "finds an earlier public answer"),
+    ("told_by_broadcast", 0, CUSTOMER, "", "knows it from the broadcast"),
+    ("comments", 0, CUSTOMER, "", "comments on the company's post"),
+]
+
+
+@pytest.mark.parametrize(("event", "detail", "source", "target", "text"), NEWER)
+def test_who_does_what_to_whom(
+    event: str, detail: float, source: str, target: str, text: str, tablet: dict[str, sim.Run]
+) -> None:
+    run = tablet["BASE"]
+    scenario = run.scenario.with_({"teams.twitter.escalates_to": "facebook"})
+    rows = run.log[(run.log["case"] == -1) & (run.log["contact"] == 1)].copy()
+    row = rows[rows["event"] == FIRST_REPLY].copy()
+    row["event"], row["detail"] = [kind.name for kind in EVENTS].index(event), detail
+    case = CaseRows(replace(run, scenario=scenario), np.concatenate([rows, row]))
+    assert Step(float(row["time"][0]), source, target, text) in steps(case)
 
 
 def test_bars_say_who_waits_for_whom(tablet: dict[str, sim.Run]) -> None:
@@ -114,6 +170,44 @@ def test_different_luck_is_no_two_worlds(tablet: dict[str, sim.Run]) -> None:
     other = sim.simulate(sim.load("tablet-order"), seed=2)
     with pytest.raises(sim.InputError, match="seed 1, replication 0 and seed 2, replication 0 are different luck"):
         two_worlds(tablet["BASE"], other)
+
+
+def test_once_her_case_is_over_she_waits_no_longer(reference: sim.Run) -> None:
+    log = reference.log
+    ended = {int(row["case"]): float(row["time"]) for row in log[log["event"] == SOLVED]}
+    closed = log[(log["event"] == CONTACT_CLOSED) & (log["case"] > 0)]
+    late = [int(row["customer"]) for row in closed if ended.get(int(row["case"]), np.inf) < row["time"] - 1]
+    assert len(late) > 3
+    for customer in late[:8]:
+        story = story_of(reference, customer)
+        over = story.zero + story.outcome.solved_min
+        assert all(bar.end <= over for bar in story.bars if bar.lane == CUSTOMER and bar.says == WAITS and over == over)
+
+
+def test_a_case_from_the_warm_up_is_told_where_there_is_no_other() -> None:
+    early = sim.load("tablet-order").with_({"warm_up_days": 6})
+    assert story_of(sim.simulate(early), -1).outcome.contacts == 2
+
+
+def test_a_long_name_of_a_world_leaves_room_for_its_numbers(tablet: dict[str, sim.Run], is_readable: Check) -> None:
+    long = "a world whose name tells at length what everybody in it does from Monday morning to Friday night"
+    picture = two_worlds(tablet["BASE"], tablet["L4c"], titles=(long, "short"))
+    is_readable(picture)
+    titles = [axes.get_title(loc="left") for axes in picture.figure.axes]
+    assert titles[0].endswith(" ...")
+    assert long.startswith(titles[0].removesuffix(" ..."))
+    assert titles[1] == "short"
+    assert long in picture.alt
+
+
+def test_a_case_that_is_solved_later_than_it_is_answered_says_so(reference: sim.Run) -> None:
+    table = reference.cases()
+    later = table[
+        (table["solved_min"] > table["info_min"] + 2880)
+        & (table["customer"].map(table["customer"].value_counts()) == 1)
+    ]
+    picture = case_timeline(reference, int(later["customer"].iloc[0]))
+    assert f"solved after {later['solved_min'].iloc[0] / 1440:.0f} days" in picture.figure.get_suptitle()
 
 
 def test_an_unknown_customer_gets_one_sentence(tablet: dict[str, sim.Run]) -> None:

@@ -8,8 +8,7 @@ import pytest
 
 from simulation.analysis import Interval
 from simulation.experiment import processes
-from simulation.validation.claims import Claim
-from simulation.validation.claims import GROUPS, results
+from simulation.validation.claims import GROUPS, Claim, results
 
 
 @pytest.mark.slow
