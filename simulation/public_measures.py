@@ -89,7 +89,7 @@ def of_threads(table: Table, kept: Log, contacts: Log, scenario: Scenario) -> Me
 
     - ``reactions_per_day``; ``storms``: threads with so many reactions that they are storms; ``largest_thread``: the
       most reactions to one message; ``comment_share``: comments, of all reactions.
-    - ``privacy_exposure``: see `exposure`, per day.
+    - ``privacy_exposure``: see `exposure`, per day; ``readers_per_personal_item``: the same, per personal item.
     - ``helped``: cases that another customer's answer solved, ``found_answers``: cases settled by an earlier public
       answer, both of all cases; ``wrong_addresses``: public contacts to an address that nobody watches, of all.
     """
@@ -104,6 +104,7 @@ def of_threads(table: Table, kept: Log, contacts: Log, scenario: Scenario) -> Me
         "largest_thread": float(threads.max(initial=0)),
         "comment_share": _share(float((reactions["detail"] == COMMENTS).sum()), len(reactions)),
         "privacy_exposure": exposure(kept) / days,
+        "readers_per_personal_item": _share(exposure(kept), len(rows_of(kept, ev.POSTS_PERSONAL_DATA))),
         "helped": _share(float((helped["detail"] == 1).sum()), cases),
         "found_answers": _share(len(rows_of(kept, ev.FINDS_ANSWER)), cases),
         "wrong_addresses": _share(len(rows_of(kept, ev.WRONG_ADDRESS)), len(contacts)),

@@ -42,9 +42,11 @@ def _ratio(part: float, whole: float) -> float:
 
 
 def escalations(table: Table, kept: Log, scenario: Scenario) -> dict[str, float]:
-    """Return ``escalated`` and ``chasing``, and ``updates`` where a team sends any.
+    """Return ``escalated``, ``recovery_gap`` and ``chasing``, and ``updates`` where a team sends any.
 
     - ``escalated``: cases that were passed on to a team with more authority, of cases with a contact.
+    - ``recovery_gap``: mean satisfaction of cases that were solved after an escalation, less that of cases with a
+      contact that were solved without one. Above 0, a rescue would please more than never having been in trouble.
     - ``chasing``: contacts that their customers made from the (first) escalation to the answer that followed it, per
       escalated case.
     - ``updates``: updates sent, per escalated case.
@@ -56,8 +58,11 @@ def escalations(table: Table, kept: Log, scenario: Scenario) -> dict[str, float]
     until = by.first(answers[answers["time"] >= since[by.place(answers)[0]]])
     place, _ = by.place(made)
     meanwhile = (made["time"] > since[place]) & ~(made["time"] > until[place])
+    score, served = table["satisfaction"], table["solved"] & (table["contacts"] > 0)
+    rescued, plain = score[served & escalated], score[served & ~escalated]
     found = {
         "escalated": _ratio(int(escalated.sum()), int((table["contacts"] > 0).sum())),
+        "recovery_gap": float(rescued.mean() - plain.mean()) if len(rescued) and len(plain) else float("nan"),
         "chasing": _ratio(int(meanwhile.sum()), int(escalated.sum())),
     }
     if any(team.updates_every > 0 for team in scenario.teams.values()):

@@ -67,6 +67,10 @@ CLAIMS = (
         "off: with all the authority themselves, nobody to turn to is missed",
         "own-authority", "own authority, and whom to turn to", "solved", 0, 1e-9, FEW,
     ),
+    Claim(
+        "the service-recovery paradox: a rescue, less no trouble at all; first by phone, then as told",
+        "phone-too", "as-told", "recovery_gap", None, 0.0, FEW,
+    ),
     Claim("updates save contacts", "phone-too-no-updates", "phone-too", "contacts_per_day", -1, 0.0, FEW),
     Claim(
         "off: where nobody chases, they save none",

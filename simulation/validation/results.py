@@ -10,10 +10,10 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from simulation.experiment import Comparison, compare
-from simulation.validation import company
+from simulation.validation import company, learned, organised, public
 from simulation.validation.claims import Claim, Group, Result
 
-GROUPS = (Group(company.scenarios, company.CLAIMS),)
+GROUPS = tuple(Group(part.scenarios, part.CLAIMS) for part in (company, learned, organised, public))
 
 
 def results(
