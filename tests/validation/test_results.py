@@ -8,7 +8,8 @@ import pytest
 
 from simulation.analysis import Interval
 from simulation.experiment import processes
-from simulation.validation.claims import GROUPS, Claim, results
+from simulation.validation.claims import Claim
+from simulation.validation.results import GROUPS, results
 
 
 @pytest.mark.slow
