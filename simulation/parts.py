@@ -15,7 +15,6 @@ from simulation.values import (
     NotNegative,
     Number,
     Part,
-    Pin,
     Positive,
     Probability,
     Rate,
@@ -39,6 +38,7 @@ class Work(Part):
     """How long an agent works on one contact."""
 
     distribution: Literal["lognormal", "exponential", "deterministic"] = "lognormal"
+    """How it varies."""
     mean: Minutes = 5.0
     """Mean in minutes."""
     cv: NotNegative = 1.2
@@ -65,12 +65,18 @@ class Channel(Part):
     answers: Probability = 1.0
     """Share of its messages that the company takes up; it leaves the others unanswered on purpose."""
     alpha: Number = 0.0
+    """Constant in the channel choice, in utils."""
     young_shift: Number = 0.0
+    """Shift of that constant for customers under 25."""
     believed: Minutes = 30.0
     habit: Probability = 0.0
+    """Share of the customers who used it last before the first day."""
     work: Work = Work()
+    """Handling time of one contact."""
     solve: Probability = 0.65
+    """Probability that a handled contact solves the case."""
     hand_off: Probability = 0.1
+    """Probability that a contact needs another owner, where nobody sees the history."""
     patience: MinutesOrNever = 7.5
     """Mean patience of a caller (exponential); read where the customer holds."""
     lines: Annotated[int, Field(ge=1)] | None = None
@@ -80,6 +86,7 @@ class Channel(Part):
     expects_median: Minutes | None = None
     """Median expected answer time without any statement; none: the published time."""
     expects_sigma: NotNegative = 0.0
+    """Lognormal sigma of that expectation between customers."""
 
     @model_validator(mode="after")
     def _answers_messages(self) -> Channel:
@@ -92,7 +99,9 @@ class Block(Part):
     """Agents on duty during some hours of the week."""
 
     hours: Hours
+    """For example "Mon-Fri 08:00-16:00"."""
     agents: Annotated[int, Field(ge=0)]
+    """How many are on duty then."""
 
 
 class Team(Part):
@@ -101,10 +110,13 @@ class Team(Part):
     channels: list[str]
     """Channels that it serves; none for a back office, to which other teams escalate."""
     agents: Annotated[int, Field(ge=0)] = 1
+    """How many there are."""
     hours: Hours = "08:00-16:00"
+    """When all of them are on duty."""
     rota: list[Block] = Field(default_factory=list)
     """Agents by hours of the week; replaces `agents` and `hours` where given."""
     attention: Literal["always", "distracted"] = "always"
+    """Whether its agents turn away for hours, and come back."""
     attentive: Minutes = default("teams.attentive")
     away: Minutes = default("teams.away")
     attention_told: list[MinutesOrNever] = Field(default_factory=list)
@@ -171,7 +183,9 @@ class Need(Arrivals):
     causes: Annotated[int, Field(ge=1, le=1000)] = 1
     """Different causes behind it: the k-th is 1/k as frequent as the first."""
     severe: Probability = 0.0
+    """Share of severe matters."""
     sensitive: Probability = 0.0
+    """Share of sensitive matters."""
     invoice_cut: Probability = 0.0
     """Share of these needs that the invoice on My Page settles."""
     severity_class: Annotated[int, Field(ge=0, le=9)] = 0
@@ -292,6 +306,7 @@ class Integration(Part):
     shared_history: Probability = default("integration.shared_history")
     partner_minutes: Minutes = default("integration.partner_minutes")
     partner: str = "Nettbod"
+    """Who runs the web shop, and holds the data."""
 
 
 class Transparency(Part):
@@ -359,28 +374,6 @@ class Policy(Part):
     """A named set of changes to the scenario."""
 
     title: str
+    """What it does, in a few words."""
     changes: dict[str, Any] = Field(default_factory=dict)
     """Scenario keys and their new values, for example ``"transparency.labels" = "honest"``."""
-
-
-class CastMember(Part):
-    """A named customer with a row of her own: her attributes and whatever of her luck is told."""
-
-    name: str
-    need: str = "orders"
-    """``"orders"``, or the name of a need."""
-    at: Moment
-    """When she orders, or when her need arises."""
-    young: bool = False
-    considers_social: bool = True
-    expects_day: bool = True
-    real_name: bool = True
-    privacy_aware: bool = False
-    severe: bool = False
-    sensitive: bool = False
-    tier: str | None = None
-    last_channel: str | None = None
-    words: dict[str, str] = Field(default_factory=dict)
-    """What a trace says beside an event of hers."""
-    luck: dict[str, Pin | Annotated[list[Pin], Field(min_length=1)]] = Field(default_factory=dict)
-    """Draws that are told, by stream; a list is read attempt by attempt, its last value for all later ones."""

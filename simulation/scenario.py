@@ -14,13 +14,13 @@ from typing import Annotated, Any
 import tomli_w
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from simulation.cast import CastMember
 from simulation.complaints import complain
 from simulation.errors import InputError, nearest
 from simulation.known import KNOWN_CHANNELS, with_defaults
 from simulation.log import EVENTS
 from simulation.parts import (
     Behaviour,
-    CastMember,
     Channel,
     Commitment,
     Handling,
@@ -45,33 +45,55 @@ class Scenario(Part):
     """
 
     name: str
+    """By which commands call it; a file gives its own."""
     title: str = ""
+    """What it is about, in a line."""
     story: str = ""
+    """What happened, and what to ask."""
     days: Annotated[float, Field(gt=0, le=36500, allow_inf_nan=False)]
     """Length of the run in days of 24 hours, from Monday 00:00."""
     warm_up_days: NotNegative = 0.0
     """Cases opened before this day are left out of the measures."""
     population: Population = Population()
+    """Who the customers are."""
     channels: dict[str, Channel] = Field(default_factory=dict)
+    """Ways to reach the company, by name."""
     teams: dict[str, Team] = Field(default_factory=dict)
+    """Who serves them, by name."""
     needs: dict[str, Need] = Field(default_factory=dict)
+    """Why customers contact the company, by name."""
     orders: Orders | None = None
+    """Orders in the web shop, if it has one."""
     behaviour: Behaviour = Behaviour()
+    """What customers do."""
     handling: Handling = Handling()
+    """What agents do."""
     integration: Integration = Integration()
+    """What the systems know and share."""
     transparency: Transparency = Transparency()
+    """What the company tells, and when."""
     satisfaction: Satisfaction = Satisfaction()
+    """What a case is worth to its customer: assumed coefficients."""
     commitments: dict[str, Commitment] = Field(default_factory=dict)
+    """What each tier is promised; "none" for customers without one."""
     learning: Learning | None = None
+    """If there: customers learn how long each channel takes."""
     publicity: Publicity | None = None
+    """If there: what is public is read, answered and reacted to."""
     loyalty: Loyalty | None = None
+    """If there: customers tell others, post in public, and leave."""
     reputation: Reputation | None = None
+    """If there: what people see makes a reputation."""
     improvement: Improvement | None = None
+    """If there: the top cause of contacts is fixed, again and again."""
     costs: Costs = Costs()
+    """What service costs, a measure alone."""
     service_level_minutes: Positive = 20 / 60
     """The T of the service level where customers hold."""
     policies: dict[str, Policy] = Field(default_factory=dict)
+    """Named sets of changes."""
     cast: list[CastMember] = Field(default_factory=list)
+    """Named customers."""
 
     _given: dict[str, Any] = PrivateAttr(default_factory=dict)
 

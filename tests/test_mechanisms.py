@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 import simulation as sim
+from simulation.cast import CastMember
 from simulation.commands import main
 from simulation.log import EVENTS
 from simulation.mechanisms import KINDS, SORTS, Mechanism, mechanism, mechanisms, of_kind
-from simulation.parts import CastMember
 from tests.test_golden import scenarios
 
 ROOT = Path(__file__).parent.parent

@@ -270,3 +270,11 @@ def test_tables_and_lists_inside_are_frozen_too(change: Callable[[sim.Scenario],
     with pytest.raises(TypeError, match="with_"):
         change(company)
     assert company == sim.load("reference-company")
+
+
+def test_every_key_of_the_schema_is_described() -> None:
+    schema = sim.Scenario.model_json_schema()
+    tables = {"Scenario": schema, **schema["$defs"]}
+    bare = [f"{name}.{key}" for name, table in tables.items() for key, field in table.get("properties", {}).items()
+            if "description" not in field]  # fmt: skip
+    assert not bare
