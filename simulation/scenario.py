@@ -55,7 +55,7 @@ class Scenario(Part):
     warm_up_days: NotNegative = 0.0
     """Cases opened before this day are left out of the measures."""
     population: Population = Population()
-    """Who the customers are."""
+    """How many customers there are, and what they are like."""
     channels: dict[str, Channel] = Field(default_factory=dict)
     """Ways to reach the company, by name."""
     teams: dict[str, Team] = Field(default_factory=dict)
