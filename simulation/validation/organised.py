@@ -30,7 +30,7 @@ def scenarios() -> dict[str, Scenario]:
     found["nobody pays, payers first"] = found["payers-first"].with_(nobody_pays)
     found["nobody pays, first come"] = found["first-come"].with_(nobody_pays)
     rescue = load("rescue").with_({"days": 21, "cast": []})
-    names = ("no-authority", "phone-too", "phone-too-no-updates", "own-authority")
+    names = ("as-told", "no-authority", "phone-too", "phone-too-no-updates", "own-authority")
     found |= {name: rescue.policy(name) for name in names}
     found["own authority, and whom to turn to"] = found["own-authority"].with_({"teams.phone.escalates_to": "planning"})
     patient = {"behaviour.chase_median": 100 * 1440, "behaviour.chase_sigma": 0}

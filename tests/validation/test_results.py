@@ -20,6 +20,13 @@ def test_every_result_comes_with_its_sign_and_its_off_switch() -> None:
     assert all(result.ok for result in found), [result for result in found if not result.ok]
 
 
+def test_every_claim_names_scenarios_that_are_there() -> None:
+    for group in GROUPS:
+        known = group.scenarios()
+        missing = {name for claim in group.claims for name in (claim.first, claim.second)} - set(known)
+        assert not missing
+
+
 def test_a_claim_can_fail() -> None:
     more = Claim("", "", "", "", +1)
     assert more.holds(Interval(2, 1, 3, 9))
