@@ -1,0 +1,114 @@
+"""From when on a run speaks of its long run: MSER-5, and Welch's moving average for the eye."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_BATCH = 5
+
+
+class Cut(NamedTuple):
+    """Where MSER-5 cuts a series.
+
+    Attributes
+    ----------
+    observations : int
+        How many to leave out at the beginning, a multiple of 5.
+    settled : bool
+        False where the best cut lies in the second half of the series: then the series is too short to tell.
+    statistics : ndarray, shape (batches - 1,)
+        The MSER statistic after leaving out 0, 1, 2 ... batches of 5.
+    """
+
+    observations: int
+    settled: bool
+    statistics: Floats
+
+
+def mser5(series: Sequence[float] | Floats) -> Cut:
+    """Return the cut that minimises the marginal standard error of the mean of what is left.
+
+    Parameters
+    ----------
+    series : sequence of float
+        Equally spaced observations of one run, or their mean over replications; at least 10, all numbers.
+
+    Notes
+    -----
+    Of the m batch means Z of 5 observations each, leave out the first d that minimise
+    ``sum_{i > d} (Z_i - mean_d)^2 / (m - d)^2``, with ``mean_d`` the mean of those left. A d above m / 2 is no cut but
+    the sign of a series that is too short.
+
+    References
+    ----------
+    K. P. White, M. J. Cobb, S. C. Spratt (2000), A comparison of five steady-state truncation heuristics for
+    simulation, Proceedings of the Winter Simulation Conference.
+
+    Raises
+    ------
+    ValueError
+        For fewer than 10 observations, or one that is no number.
+
+    >>> mser5([9, 8, 7, 6, 5] + [1, 2, 1, 2, 1] * 5).observations
+    5
+    """
+    values = np.asarray(series, dtype=float)
+    if len(values) < 2 * _BATCH or not np.isfinite(values).all():
+        raise ValueError(f"mser5: expected at least {2 * _BATCH} observations, all numbers")
+    batches = values[: len(values) // _BATCH * _BATCH].reshape(-1, _BATCH).mean(axis=1)
+    count = len(batches)
+    left = [batches[cut:] for cut in range(count - 1)]
+    statistics = np.array([float(((rest - rest.mean()) ** 2).sum()) / len(rest) ** 2 for rest in left])
+    best = int(statistics.argmin())
+    return Cut(best * _BATCH, best <= count // 2, statistics)
+
+
+def moving_average(series: Sequence[float] | Floats, window: int) -> Floats:
+    """Return Welch's moving average: ``2 window + 1`` observations around each, fewer near the beginning.
+
+    Parameters
+    ----------
+    series : sequence of float, shape (m,)
+        The mean over replications of each observation.
+    window : int
+        Observations on each side, from 1 to a quarter of the series.
+
+    Returns
+    -------
+    ndarray, shape (m - window,)
+        The i-th (from 1) is the mean of the first ``2 i - 1`` where i <= window.
+
+    References
+    ----------
+    P. D. Welch (1983), The statistical analysis of simulation results, in S. S. Lavenberg (ed.), The Computer
+    Performance Modeling Handbook, Academic Press.
+
+    Raises
+    ------
+    ValueError
+        When the window does not fit.
+
+    >>> moving_average([4, 2, 0, 1, 2, 3, 4, 5], 1).tolist()
+    [4.0, 2.0, 1.0, 1.0, 2.0, 3.0, 4.0]
+    """
+    values = np.asarray(series, dtype=float)
+    if not 1 <= window <= max(1, len(values) // 4):
+        raise ValueError(f"moving_average: window = {window}: expected 1 to a quarter of the series' {len(values)}")
+    reach = [min(place, window) for place in range(len(values) - window)]
+    return np.array([values[place - side : place + side + 1].mean() for place, side in enumerate(reach)])
+
+
+def welch_window(count: int) -> int:
+    """Return a window to begin with for a series of a length: a twentieth of it, at least 1.
+
+    >>> welch_window(240)
+    12
+    """
+    return max(1, math.floor(count / 20))
