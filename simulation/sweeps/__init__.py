@@ -1,0 +1,17 @@
+"""Experiments on scenarios: what to vary, running it anywhere, and tidy results."""
+
+from simulation.sweeps.experiment import Experiment, load_experiment, packaged_experiments, parse_experiment
+from simulation.sweeps.results import Results, read_results
+from simulation.sweeps.store import Stopped
+from simulation.sweeps.sweep import sweep
+
+__all__ = [
+    "Experiment",
+    "Results",
+    "Stopped",
+    "load_experiment",
+    "packaged_experiments",
+    "parse_experiment",
+    "read_results",
+    "sweep",
+]
