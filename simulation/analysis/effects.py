@@ -112,7 +112,7 @@ _Block = tuple[Floats, list[tuple[str, Floats]], float]
 def _together(a: _Coded, b: _Coded) -> _Block:
     """Return the columns and terms of an interaction: products of the columns of two factors."""
     columns: Floats = (a.columns[:, :, None] * b.columns[:, None, :]).reshape(len(a.columns), -1)
-    terms: list[tuple[str, Floats]] = [(f"{one} × {other}", np.kron(v, w)) for one, v in a.terms for other, w in b.terms]
+    terms = [(f"{one} × {other}", np.outer(v, w).ravel()) for one, v in a.terms for other, w in b.terms]
     return columns, terms, 2.0 if a.is_graded or b.is_graded else 1.0
 
 

@@ -106,7 +106,7 @@ def _run(scenario: Scenario, block: Block, row: Row) -> tuple[Row, bytes]:
 
 def _log(run: Run, stamp: dict[str, Any], row: Row) -> bytes:
     table = run.frame()
-    about: dict[Hashable, Any] = {key: value for key, value in stamp.items()}
+    about: dict[Hashable, Any] = dict(stamp.items())
     about |= {"scenario_hash": run.scenario.hash(), "replication": row.replication, "luck": row.luck}
     table.attrs = about
     file = BytesIO()

@@ -9,13 +9,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from simulation.analysis import Compared, Effect, Interval, compared, effects, mean_interval, pareto_front
 from simulation.errors import InputError, nearest
+from simulation.series import series
 from simulation.sweeps.experiment import POLICY, Experiment, made
-from simulation.sweeps.store import DESIGN, RUNS, TEXT, attributes
+from simulation.sweeps.store import DESIGN, RUNS, TEXT, attributes, log_path, read_log
+from simulation.units import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from simulation.cases import Floats
 
 _LONGEST_LABEL = 60
 
@@ -144,6 +150,19 @@ class Results:
         means = [[self.interval(point, measure).mean for measure in goals] for point in self.points]
         on = pareto_front(means, [wish == "high" for wish in goals.values()])
         return [point for point, is_on in zip(self.points, on, strict=True) if is_on]
+
+    def series(self, point: int, name: str, every: float = MINUTES_PER_DAY) -> Floats:
+        """Return a measure over time in the runs of a point, shape (replications, stretches); it needs their logs.
+
+        See `simulation.series.series` for the names, and for `every` (minutes).
+        """
+        if not self.experiment.logs:
+            raise InputError(f"{self.folder}: holds no logs, expected 'logs = true' in the experiment")
+        values = next(each.values for each in self.experiment.plan() if each.number == point)
+        scenario = self.experiment.scenario_at(values)
+        kept = self.runs.loc[(self.runs["point"] == point) & self.runs["problem"].isna(), "replication"]
+        paths = [log_path(self.folder, point, int(replication)) for replication in kept]
+        return np.array([series(read_log(path, scenario), scenario, name, every) for path in paths])
 
     def problems(self) -> list[str]:
         """Return one sentence for each point that could not be made, and each that has runs which failed."""

@@ -15,11 +15,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.errors import InputError
 from simulation.files import folder_for, written
+from simulation.log import EVENTS, ROW, Log
+from simulation.run import names_of
+from simulation.scenario import Scenario
 from simulation.sweeps.blocks import Row
 from simulation.sweeps.experiment import BASE_FILE, Experiment, Point
 from simulation.version import VERSION
@@ -167,6 +171,29 @@ def _told_what_is_kept() -> Iterator[None]:
 def log_path(folder: Path, point: int, replication: int) -> Path:
     """Return where the log of a run lies."""
     return folder / LOGS / f"point-{point:05d}" / f"replication-{replication:05d}.parquet"
+
+
+def read_log(path: Path, scenario: Scenario) -> Log:
+    """Read the log of a run of a scenario back, see `simulation.log.ROW`.
+
+    Raises
+    ------
+    InputError
+        When there is none, or it is a log of another scenario.
+    """
+    if attributes(path).get("scenario_hash") != scenario.hash():
+        raise InputError(f"{path}: is the log of another scenario")
+    table = pq.read_table(path, partitioning=None)
+    names = names_of(scenario)
+    known = {"event": [kind.name for kind in EVENTS], "channel": names.channels, "team": names.teams}
+    log = np.zeros(len(table), dtype=ROW)
+    for name in ROW.names or ():
+        column = table[name].to_pylist() if name in known else table[name].to_numpy()
+        if name in known:
+            index = {text: number for number, text in enumerate(known[name])} | {"": -1}
+            column = [index[text] for text in column]
+        log[name] = column
+    return log
 
 
 def attributes(path: Path) -> dict[str, Any]:
