@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.errors import InputError
+
 Floats = NDArray[np.float64]
 
 _BATCH = 5
@@ -68,6 +70,31 @@ def mser5(series: Sequence[float] | Floats) -> Cut:
     statistics = np.array([float(((rest - rest.mean()) ** 2).sum()) / len(rest) ** 2 for rest in left])
     best = int(statistics.argmin())
     return Cut(best * _BATCH, best <= count // 2, statistics)
+
+
+def mean_series(series: Floats, name: str) -> Floats:
+    """Return the mean over replications of each observation, leaving out not-a-numbers.
+
+    Parameters
+    ----------
+    series : ndarray, shape (replications, m)
+        Of some runs.
+    name : str
+        What an error sentence begins with.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than 10 observations, or one that is a number in no replication.
+    """
+    if series.ndim != 2 or series.shape[1] < 2 * _BATCH:
+        raise InputError(f"{name}: a series of {series.shape[-1]} stretches, expected at least {2 * _BATCH}")
+    known = ~np.isnan(series)
+    empty = np.flatnonzero(~known.any(axis=0))
+    if len(empty):
+        raise InputError(f"{name}: stretch {empty[0] + 1} has no value in any replication, expected longer ones")
+    mean: Floats = np.where(known, series, 0.0).sum(axis=0) / known.sum(axis=0)
+    return mean
 
 
 def moving_average(series: Sequence[float] | Floats, window: int) -> Floats:

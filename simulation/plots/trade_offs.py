@@ -44,7 +44,7 @@ def trade_offs(results: Results, goals: Mapping[str, str], level: float = 0.95) 
     """
     if not 2 <= len(goals) <= _MOST_GOALS:
         raise InputError(f"trade_offs: {len(goals)} goals, expected two or three")
-    front = results.front(dict(goals))
+    front = results.front(goals)
     pairs = list(itertools.combinations(goals, 2))
     figure = sheet(13.6, 6.2 if len(pairs) == 1 else 5.2)
     figure.suptitle("What can be had at once: filled points are beaten by none in everything", x=0.012, ha="left")
@@ -84,7 +84,9 @@ def _number(axes: Axes, spots: dict[int, tuple[float, float]], front: list[int])
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     axes.set_xlim(left, right)
     axes.set_ylim(low, high)
-    inches = axes.figure.get_size_inches()
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    inches = figure.get_size_inches()
     panel = axes.get_subplotspec()
     assert panel is not None
     width, height = inches[0] * 66 / panel.get_gridspec().ncols, inches[1] * 50  # points, about

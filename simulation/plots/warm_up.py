@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 
 from simulation.analysis import moving_average, mser5
-from simulation.analysis.warm_up import Floats, welch_window
-from simulation.errors import InputError
+from simulation.analysis.warm_up import Floats, mean_series, welch_window
 from simulation.plots import words
 from simulation.plots.style import BLUE, FAINT, INK, ORANGE, Picture, finished, sheet, styled
 from simulation.units import MINUTES_PER_DAY
-
-_FEWEST = 10
 
 
 @styled
@@ -62,22 +57,3 @@ def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window
     last = label.value(float(smooth[-1]))
     alt = f"{label.title} begins at {label.value(float(smooth[0]))} and ends at {last} {label.spoken}; {said}."
     return finished(figure, alt)
-
-
-def mean_series(series: Floats, name: str) -> Floats:
-    """Return the mean over replications of each stretch.
-
-    Raises
-    ------
-    InputError
-        When there are fewer than 10 stretches, or one without any value.
-    """
-    if series.ndim != 2 or series.shape[1] < _FEWEST:
-        raise InputError(f"{name}: a series of {series.shape[-1]} stretches, expected at least {_FEWEST}")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a stretch without any value is told below
-        mean: Floats = np.nanmean(series, axis=0)
-    empty = np.flatnonzero(np.isnan(mean))
-    if len(empty):
-        raise InputError(f"{name}: stretch {empty[0] + 1} has no value in any replication, expected longer ones")
-    return mean

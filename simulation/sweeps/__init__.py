@@ -1,5 +1,6 @@
 """Experiments on scenarios: what to vary, running it anywhere, and tidy results."""
 
+from simulation.sweeps import report
 from simulation.sweeps.experiment import Experiment, load_experiment, packaged_experiments, parse_experiment
 from simulation.sweeps.results import Results, read_results
 from simulation.sweeps.store import Stopped
@@ -13,5 +14,6 @@ __all__ = [
     "packaged_experiments",
     "parse_experiment",
     "read_results",
+    "report",
     "sweep",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.analysis import Compared, Effect, Interval, compared, effects, mean_interval, pareto_front
+from simulation.analysis.warm_up import mean_series
 from simulation.errors import InputError, nearest
 from simulation.series import series
 from simulation.sweeps.experiment import POLICY, Experiment, made
@@ -136,12 +138,12 @@ class Results:
         levels = {key: rows[key].tolist() for key in self.factors}
         return effects(levels, [[values[place] for place in kept] for values in every], interactions, level)
 
-    def front(self, goals: dict[str, str]) -> list[int]:
+    def front(self, goals: Mapping[str, str]) -> list[int]:
         """Return the points on the Pareto front of the means of some measures.
 
         Parameters
         ----------
-        goals : dict of str to str
+        goals : mapping of str to str
             ``high`` or ``low`` by measure: what is better.
         """
         for measure, wish in goals.items():
@@ -163,6 +165,10 @@ class Results:
         kept = self.runs.loc[(self.runs["point"] == point) & self.runs["problem"].isna(), "replication"]
         paths = [log_path(self.folder, point, int(replication)) for replication in kept]
         return np.array([series(read_log(path, scenario), scenario, name, every) for path in paths])
+
+    def mean_series(self, point: int, name: str, every: float = MINUTES_PER_DAY) -> Floats:
+        """Return the mean of a `series` over replications, shape (stretches,)."""
+        return mean_series(self.series(point, name, every), name)
 
     def problems(self) -> list[str]:
         """Return one sentence for each point that could not be made, and each that has runs which failed."""
