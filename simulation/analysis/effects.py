@@ -25,7 +25,8 @@ class Effect(NamedTuple):
     interval : Interval
         For a factor of numbers or of two levels: the change from its lowest (first) to its highest (last) level, at the
         middle of the others. For one of several named levels: how far it lies from the mean of all levels. For an
-        interaction: half the change of the one's effect between the ends of the other.
+        interaction: half the change of the one's effect between the ends of the other; with one of several named
+        levels: how far the other's effect lies from its mean there.
     """
 
     name: str

@@ -37,8 +37,9 @@ class Precision(NamedTuple):
     -----
     Asymptotically the interval holds the mean with its level (Chow and Robbins). With few replications the rule
     favours samples that happen to vary little, so its coverage is a little below the level (Singham and Schruben):
-    with normal values, an absolute goal and 95 %, about 93 % from a minimum of 10, and 94 to 95 % from 20. Skewed
-    values do worse.
+    with normal values, an absolute goal and 95 %, about 93 % from a minimum of 10, and 94 to 95 % from 20. Where values
+    are skewed, such as the mean waits of short days of a queue, it is about 93 % when the rule stops after 40 to 80
+    replications, and 95 % after 200; longer runs help more than a higher minimum.
 
     References
     ----------

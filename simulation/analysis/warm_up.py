@@ -14,6 +14,9 @@ from simulation.errors import InputError
 Floats = NDArray[np.float64]
 
 _BATCH = 5
+_LEFT = 5
+FEWEST = 30
+"""Observations below which a series says nothing of its warm-up."""
 
 
 class Cut(NamedTuple):
@@ -25,7 +28,7 @@ class Cut(NamedTuple):
         How many to leave out at the beginning, a multiple of 5.
     settled : bool
         False where the best cut lies in the second half of the series: then the series is too short to tell.
-    statistics : ndarray, shape (batches - 1,)
+    statistics : ndarray, shape (batches - 4,)
         The MSER statistic after leaving out 0, 1, 2 ... batches of 5.
     """
 
@@ -40,33 +43,35 @@ def mser5(series: Sequence[float] | Floats) -> Cut:
     Parameters
     ----------
     series : sequence of float
-        Equally spaced observations of one run, or their mean over replications; at least 10, all numbers.
+        Equally spaced observations of one run, or their mean over replications; at least 30, all numbers.
 
     Notes
     -----
     Of the m batch means Z of 5 observations each, leave out the first d that minimise
-    ``sum_{i > d} (Z_i - mean_d)^2 / (m - d)^2``, with ``mean_d`` the mean of those left. A d above m / 2 is no cut but
-    the sign of a series that is too short.
+    ``sum_{i > d} (Z_i - mean_d)^2 / (m - d)^2``, with ``mean_d`` the mean of those left. At least 5 batches are left,
+    because the statistic of fewer is small by chance, and a d above m / 2 is no cut but the sign of a series that is
+    too short (both: Hoad, Robinson and Davies).
 
     References
     ----------
     K. P. White, M. J. Cobb, S. C. Spratt (2000), A comparison of five steady-state truncation heuristics for
-    simulation, Proceedings of the Winter Simulation Conference.
+    simulation, Proceedings of the Winter Simulation Conference. K. Hoad, S. Robinson, R. Davies (2010), Automating
+    warm-up length estimation, Journal of the Operational Research Society 61.
 
     Raises
     ------
     ValueError
-        For fewer than 10 observations, or one that is no number.
+        For fewer than 30 observations, or one that is no number.
 
-    >>> mser5([9, 8, 7, 6, 5] + [1, 2, 1, 2, 1] * 5).observations
+    >>> mser5([9, 8, 7, 6, 5] + [1, 2, 1, 2, 1] * 6).observations
     5
     """
     values = np.asarray(series, dtype=float)
-    if len(values) < 2 * _BATCH or not np.isfinite(values).all():
-        raise ValueError(f"mser5: expected at least {2 * _BATCH} observations, all numbers")
+    if len(values) < FEWEST or not np.isfinite(values).all():
+        raise ValueError(f"mser5: expected at least {FEWEST} observations, all numbers")
     batches = values[: len(values) // _BATCH * _BATCH].reshape(-1, _BATCH).mean(axis=1)
     count = len(batches)
-    left = [batches[cut:] for cut in range(count - 1)]
+    left = [batches[cut:] for cut in range(count - _LEFT + 1)]
     statistics = np.array([float(((rest - rest.mean()) ** 2).sum()) / len(rest) ** 2 for rest in left])
     best = int(statistics.argmin())
     return Cut(best * _BATCH, best <= count // 2, statistics)
@@ -85,10 +90,10 @@ def mean_series(series: Floats, name: str) -> Floats:
     Raises
     ------
     InputError
-        When there are fewer than 10 observations, or one that is a number in no replication.
+        When there are fewer than 30 observations, or one that is a number in no replication.
     """
-    if series.ndim != 2 or series.shape[1] < 2 * _BATCH:
-        raise InputError(f"{name}: a series of {series.shape[-1]} stretches, expected at least {2 * _BATCH}")
+    if series.ndim != 2 or series.shape[1] < FEWEST:
+        raise InputError(f"{name}: a series of {series.shape[-1]} stretches, expected at least {FEWEST}")
     known = ~np.isnan(series)
     empty = np.flatnonzero(~known.any(axis=0))
     if len(empty):

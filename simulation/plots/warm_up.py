@@ -29,7 +29,7 @@ def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window
     Raises
     ------
     InputError
-        When there are fewer than 10 stretches, or one without any value.
+        When there are fewer than 30 stretches, or one without any value.
     """
     mean = mean_series(series, name)
     width = window if window is not None else welch_window(len(mean))

@@ -3,8 +3,8 @@
 from simulation.sweeps import report
 from simulation.sweeps.experiment import Experiment, load_experiment, packaged_experiments, parse_experiment
 from simulation.sweeps.results import Results, read_results
+from simulation.sweeps.running import sweep
 from simulation.sweeps.store import Stopped
-from simulation.sweeps.sweep import sweep
 
 __all__ = [
     "Experiment",

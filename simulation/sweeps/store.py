@@ -79,15 +79,18 @@ class Store:
     def opened(self) -> Iterator[None]:
         """Keep others from writing into the folder, and begin or go on with it."""
         lock = self.folder / _LOCK
-        try:
-            with closing(sqlite3.connect(lock, timeout=0)) as guard:
+        with closing(sqlite3.connect(lock, timeout=0)) as guard:
+            try:
                 guard.execute("BEGIN EXCLUSIVE")  # the system frees the lock even of a killed process
+            except sqlite3.OperationalError as problem:
+                why = "another sweep writes into it" if "locked" in str(problem) else f"cannot be written ({problem})"
+                raise InputError(f"{self.folder}: {why}") from None
+            try:
                 self._begin()
                 yield
-        except sqlite3.OperationalError as problem:
-            why = "another sweep writes into it" if "locked" in str(problem) else f"cannot be written ({problem})"
-            raise InputError(f"{self.folder}: {why}") from None
-        lock.unlink(missing_ok=True)
+            finally:
+                guard.rollback()
+                lock.unlink(missing_ok=True)
 
     def _begin(self) -> None:
         found = self.folder / DESIGN

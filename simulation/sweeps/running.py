@@ -15,7 +15,8 @@ from simulation.sweeps.results import Results, read_results
 from simulation.sweeps.store import Stopped, Store
 from simulation.version import VERSION
 
-_BETWEEN_PARTS = 1.0  # seconds: what a killed sweep loses at most, besides the blocks under way
+_BETWEEN_PARTS = 0.25  # seconds
+_LOST = 0.01  # share of its time that a killed sweep loses at most, besides the blocks under way
 
 
 class Progress:
@@ -105,7 +106,7 @@ class _Sweep:
         self._ahead = ahead if executor is not None else 1
         self._under_way: set[Future[Finished]] = set()
         self._waiting: list[Row] = []
-        self._written = time.monotonic()
+        self._begun = self._written = time.monotonic()
         self._seconds, self._runs = 0.0, 0
         self._wanted = self.progress.wanted()
 
@@ -218,7 +219,8 @@ class _Sweep:
             self._seconds, self._runs = 0.0, 0  # the first run alone was slow: it loaded what the others share
         self._seconds += finished.seconds
         self._runs += len(finished.rows)
-        if time.monotonic() - self._written >= _BETWEEN_PARTS:
+        now = time.monotonic()
+        if now - self._written >= max(_BETWEEN_PARTS, _LOST * (now - self._begun)):
             self._write()
 
     def _write(self) -> None:
