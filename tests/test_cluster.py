@@ -50,7 +50,7 @@ def workers(needs_distributed: None) -> Iterator[tuple[str, list[subprocess.Pope
     """A scheduler's address, and its two worker processes."""
     address = f"tcp://127.0.0.1:{_free_port()}"
     quiet: dict[str, Any] = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    quiet["env"] = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "True"}
+    quiet["env"] = {**os.environ, "PYTHONPATH": str(ROOT)}
     python = [sys.executable, "-m"]
     options = ["--host", "127.0.0.1", "--no-dashboard"]
     port = address.rsplit(":", 1)[1]
@@ -130,6 +130,6 @@ def test_an_address_where_nobody_is_gets_one_sentence(
 
 def test_without_the_package_it_says_which_extra_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(sim.InputError, match="needs the package 'distributed', which the extra 'cluster'"):
-        with cluster("tcp://127.0.0.1:8786"):
-            pass
+    missing = pytest.raises(sim.InputError, match="needs the package 'distributed', which the extra 'cluster'")
+    with missing, cluster("tcp://127.0.0.1:8786"):
+        pass

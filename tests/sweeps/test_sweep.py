@@ -103,7 +103,8 @@ def test_common_luck_is_common_and_independent_luck_is_not(tmp_path: Path) -> No
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_killed_sweep_goes_on_to_the_same_bytes(tmp_path: Path, bytes_of: Bytes) -> None:
     text = (
-        'scenario = "single-agent"\nreplications = 70\nlogs = true\nchanges = { days = 2, warm_up_days = 1 }\n'
+        'scenario = "single-agent"\nreplications = 70\nlogs = true\n'
+        "changes = { days = 2, warm_up_days = 1 }\n"
         '[[factors]]\nkey = "needs.call.per_day"\nlow = 100\nhigh = 200\n'
     )
     (tmp_path / "e.toml").write_text(text, encoding="utf-8")
@@ -139,9 +140,12 @@ def test_a_finished_sweep_is_left_as_it_is(small: sim.Experiment, small_results:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"replications": 6}, "another experiment"), ({"changes": {"days": 3, "warm_up_days": 0.5}}, "another base scenario"),
-     ({"seed": 2}, "another seed")],
-)  # fmt: skip
+    [
+        ({"replications": 6}, "another experiment"),
+        ({"changes": {"days": 3, "warm_up_days": 0.5}}, "another base scenario"),
+        ({"seed": 2}, "another seed"),
+    ],
+)
 def test_a_folder_of_another_experiment_is_refused(
     change: dict[str, Any], said: str, small_results: sim.Results, bytes_of: Bytes
 ) -> None:
