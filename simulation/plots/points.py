@@ -10,6 +10,7 @@ from simulation.plots.style import BLUE, FAINT, INK, Picture, finished, listed, 
 from simulation.sweeps import Results
 
 _SAID = 5
+_MOST = 40
 
 
 @styled
@@ -31,7 +32,8 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
     -------
     Picture
         A row a point: a thick interval for that point alone, thin whiskers for all of them at once (Bonferroni). A
-        filled dot: the difference is shown also after Holm's correction for all rows.
+        filled dot: the difference is shown also after Holm's correction for all points. Of more than 40 points, those
+        that lie farthest from the base are drawn.
 
     Raises
     ------
@@ -42,12 +44,15 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
     if not found:
         raise InputError("point_differences: one point alone, expected at least two")
     label = words.measure(measure)
+    shown = sum(each.p_holm <= 1 - level for each in found.values())
+    count = len(found)
+    farthest = sorted(found, key=lambda point: -abs(found[point].interval.mean))[:_MOST]
+    found = {point: found[point] for point in sorted(farthest)}
     figure = sheet(13.6, 2.3 + 0.5 * len(found))
     figure.suptitle(f"{label.title}: difference from point {base} ({results.label(base)})", x=0.012, ha="left")
     axes = figure.subplots()
     axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
     said: list[str] = []
-    shown = 0
     for y, (point, each) in enumerate(found.items()):
         low, high, wide_low, wide_high, mean = (
             value * label.scale for value in (*each.interval[1:3], *each.together[1:3], each.interval.mean)
@@ -59,7 +64,6 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
             axes.plot([low, high], [y, y], color=BLUE if sure else FAINT, linewidth=6, solid_capstyle="butt", zorder=3)
         axes.plot([mean], [y], marker="o", markersize=8, color=BLUE if sure else "white", markeredgecolor=INK,
                   markeredgewidth=1.6, zorder=4)  # fmt: skip
-        shown += sure
         if len(said) < _SAID:
             said.append(f"{results.label(point)} {label.signed(each.interval.mean)}")
     axes.set_yticks(range(len(found)), [f"{results.label(point)}  ({point})" for point in found])
@@ -70,10 +74,11 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
     kind = "paired" if results.experiment.luck == "common" else "unpaired"
     unit = f"points ({label.unit})" if label.unit.startswith("% of") else label.unit
     percent = f"{100 * level:g} %"
-    axes.set_xlabel(f"difference, {unit}; thick: {percent} {kind} interval, thin: {percent} for all rows at once")
+    axes.set_xlabel(f"difference, {unit}; thick: {percent} {kind} interval, thin: {percent} for all points at once")
+    drawn = f"the {_MOST} of {count} points that lie farthest: " if count > _MOST else ""
     more = f", and {len(found) - _SAID} more" if len(found) > _SAID else ""
     alt = (
-        f"{label.title}, difference from {results.label(base)} in {unit}: {listed(said)}{more}; "
-        f"{shown} of {len(found)} differences are shown after Holm's correction."
+        f"{label.title}, difference from {results.label(base)} in {unit}: {drawn}{listed(said)}{more}; "
+        f"{shown} of {count} differences are shown after Holm's correction."
     )
     return finished(figure, alt)
