@@ -76,6 +76,7 @@ _BENCH_WORDS = {
     "sweep_speed_up": "sweep of the reference company: time in one process over time on two",
     "serial_s": "in one process: seconds",
     "processes_s": "on two: seconds",
+    "extra_work": "processor time of the two processes over that of the one",
     "runs": "runs of the sweep",
     "workers": "processes",
 }

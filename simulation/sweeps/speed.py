@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import tempfile
 import time
@@ -36,9 +37,10 @@ def speed_up(
     -------
     dict of str to float
         ``sweep_speed_up``: time in one process over time on two, the start of both included (median of the rounds'
-        ratios); ``serial_s``, ``processes_s``: wall-clock seconds; ``runs``; ``workers``.
+        ratios); ``serial_s``, ``processes_s``: wall-clock seconds; ``extra_work``: processor time of the two over that
+        of the one, which tells the price of the processes also where others use the machine; ``runs``; ``workers``.
     """
-    ratios, alone, together, runs = [], [], [], 0
+    ratios, prices, alone, together, runs = [], [], [], [], 0
     for number in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
 
@@ -48,16 +50,26 @@ def speed_up(
                 runs = len(sweep(experiment, place / name, executor, ahead=4 * WORKERS).runs)
                 return time.perf_counter() - begin
 
+            before = _processor_seconds()
             alone.append(timed(None, "serial"))
+            between = _processor_seconds()
             with processes(WORKERS) as executor:
                 together.append(timed(executor, "processes"))
         ratios.append(alone[-1] / together[-1])
+        prices.append((_processor_seconds() - between) / (between - before))
         if progress is not None:
             progress((number + 1) / rounds)
     return {
         "sweep_speed_up": statistics.median(ratios),
         "serial_s": statistics.median(alone),
         "processes_s": statistics.median(together),
+        "extra_work": statistics.median(prices),
         "runs": runs,
         "workers": WORKERS,
     }
+
+
+def _processor_seconds() -> float:
+    """Return the processor time of this process and of those that it started and that have ended."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
