@@ -63,7 +63,7 @@ def mser5(series: Sequence[float] | Floats) -> Cut:
     ValueError
         For fewer than 30 observations, or one that is no number.
 
-    >>> mser5([9, 8, 7, 6, 5] + [1, 2, 1, 2, 1] * 6).observations
+    >>> mser5([9, 8, 7, 6, 5] + [1, 2, 1, 2, 1, 2, 1, 2, 1, 2] * 3).observations
     5
     """
     values = np.asarray(series, dtype=float)
