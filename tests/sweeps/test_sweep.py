@@ -266,3 +266,18 @@ def test_results_name_their_points(small_results: sim.Results, tmp_path: Path) -
     (tmp_path / "runs.parquet").write_bytes(b"PAR1")
     with pytest.raises(sim.InputError, match="is no table of an experiment"):
         sim.read_results(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_workers_end_with_the_process_that_started_them() -> None:
+    """A worker holds the program's output open: it closes when the worker has ended, too."""
+    program = (
+        "import os, signal, simulation as sim\n"
+        "if __name__ == '__main__':\n"
+        "    executor = sim.processes(2)\n"
+        "    print([executor.submit(abs, -number).result() for number in (1, 2)], flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.communicate(timeout=60)[0] == "[1, 2]\n"
+    assert process.returncode == -signal.SIGKILL
