@@ -101,9 +101,10 @@ class Store:
         for leftover in [*self.folder.glob(".*.parquet.*"), *self.folder.glob(".*.toml.*")]:
             leftover.unlink()  # of a process that was killed while it wrote
         if not found.exists():
-            _write_text(self.folder / BASE_FILE, self.experiment.base.to_toml())
-            _write_text(self.folder / TEXT, self.experiment.to_toml())
-            _write(found, design_table(self.points, self.stamp))
+            _write(found, design_table(self.points, self.stamp))  # first: it shows whose folder this is
+        for name, text in ((BASE_FILE, self.experiment.base.to_toml()), (TEXT, self.experiment.to_toml())):
+            if not (self.folder / name).exists():
+                _write_text(self.folder / name, text)
         numbers = [int(path.stem) for path in self._parts()]
         self._next_part = max(numbers, default=-1) + 1
 

@@ -163,6 +163,15 @@ def test_a_folder_of_something_else_is_refused(small: sim.Experiment, tmp_path: 
     assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".")] == ["letter.txt"]
 
 
+def test_a_folder_whose_making_was_broken_off_is_made_whole(
+    small: sim.Experiment, small_results: sim.Results, tmp_path: Path, bytes_of: Bytes
+) -> None:
+    whole = bytes_of(small_results.folder)
+    (tmp_path / "design.parquet").write_bytes(whole["design.parquet"])
+    sim.sweep(small, tmp_path)
+    assert bytes_of(tmp_path) == whole
+
+
 def test_two_sweeps_do_not_write_into_one_folder(small: sim.Experiment, tmp_path: Path) -> None:
     with Store(tmp_path, small).opened(), pytest.raises(sim.InputError, match="another sweep writes into it"):
         sim.sweep(small, tmp_path)
