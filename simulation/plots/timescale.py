@@ -25,7 +25,9 @@ _BREAK = 0.75
 """Inches for a stretch that is cut short, at least."""
 _EDGE = 0.25
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 11520)
-_TICKS_APART = 0.62
+_TICKS_APART, _DAYS_APART = 0.62, 1.0
+_LONG = 7200.0
+"""Minutes from which on a story counts in days, hours and minutes: nobody reads 30255 minutes."""
 
 
 class Cut(NamedTuple):
@@ -72,6 +74,7 @@ class TimeScale:
         steps = apart * np.arange(len(times))
         spread = np.clip(isotonic_regression(exact - steps).x, _EDGE / 2, width - _EDGE / 2 - steps[-1])
         self._times, self._places = times, spread + steps
+        self.in_days = float(times[-1]) > _LONG
         self.cuts = [
             Cut((self.place(before[-1]) + self.place(after[0])) / 2, float(after[0] - before[-1]))
             for before, after in pairwise(self._parts)
@@ -90,15 +93,23 @@ class TimeScale:
 
     def ticks(self) -> list[tuple[float, str]]:
         """Return places and texts of ticks: round minutes within each part, its begin where there is none."""
-        step = next((step for step in _STEPS if step * self.inches >= _TICKS_APART), _STEPS[-1])
+        apart = _DAYS_APART if self.in_days else _TICKS_APART
+        step = next((step for step in _STEPS if step * self.inches >= apart), _STEPS[-1])
         found: list[tuple[float, str]] = []
         for part in self._parts:
             minutes = np.arange(np.ceil(part[0] / step), np.floor(part[-1] / step) + 1) * step
             for minute in minutes if len(minutes) else part[:1]:
                 place = self.place(minute)
-                if not found or place - found[-1][0] >= _TICKS_APART:
-                    found.append((place, number(minute)))
+                if not found or place - found[-1][0] >= apart:
+                    found.append((place, self.stamp(minute) if self.in_days else number(minute)))
         return found
+
+    def stamp(self, minutes: float) -> str:
+        """Return a moment as a story of this length counts it: ``210′``, or ``21d 0:15`` in one of many days."""
+        whole = abs(round(minutes))
+        sign = "−" if minutes < 0 and whole else ""
+        days, rest = divmod(whole, 1440)
+        return f"{sign}{days}d {rest // 60}:{rest % 60:02}" if self.in_days else f"{sign}{whole}′"
 
 
 def _fitting(spans: Floats, least: Floats, free: float) -> float:

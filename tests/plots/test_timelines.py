@@ -38,6 +38,12 @@ TWITTER, FACEBOOK = "team 1", "team 2"
 Check = Callable[[Picture], None]
 
 
+def test_a_story_of_many_days_counts_in_days() -> None:
+    long, short = TimeScale([0.0, 15.0, 30255.0], 10.0, 1.0), TimeScale([-3.0, 210.0], 10.0, 1.0)
+    assert (long.stamp(30255.2), long.stamp(15.0), long.stamp(-61.0)) == ("21d 0:15", "0d 0:15", "−0d 1:01")
+    assert (short.stamp(210.0), short.stamp(-3.0), short.stamp(-0.2)) == ("210′", "−3′", "0′")
+
+
 def test_the_base_trace_is_told_step_by_step(tablet: dict[str, sim.Run]) -> None:
     story = story_of(tablet["BASE"], -1)
     assert [(step.time - story.zero, step.source, step.target, step.text) for step in story.steps] == [
