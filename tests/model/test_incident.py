@@ -229,3 +229,9 @@ def test_a_comment_stands_under_the_companys_own_post_and_goes_to_no_wrong_addre
     assert not commented & set(lost.query("contact == 1")["case"])
     asked = first[~first["case"].isin(commented) & (first["channel"] == "twitter")]
     assert set(asked["case"]) <= set(lost["case"]), "whoever writes of her own accord may mistake the address"
+
+
+def test_an_incident_of_the_warm_up_was_noticed_all_the_same() -> None:
+    whole = sim.simulate(cloud()).measures()
+    late = sim.simulate(cloud(warm_up_days=1)).measures()
+    assert late["noticed_min.stranded"] == whole["noticed_min.stranded"] > 0
