@@ -96,8 +96,9 @@ def incident(log: Log, table: Table, scenario: Scenario, name: str) -> Measures:
     by = CaseIndex(table["case"][mine])
     commented = by.count(rows_of(log, ev.COMMENTS)) > 0
     told = by.count(rows_of(log, ev.TOLD_BY_BROADCAST)) > 0
-    noticed = rows_of(log, ev.INCIDENT_NOTICED)
-    noticed = noticed["detail"][by.place(noticed)[1]]
+    opened, noticed = rows_of(log, ev.CASE_OPENED), rows_of(log, ev.INCIDENT_NOTICED)
+    about = opened["case"][opened["detail"] == index]  # whoever made it known may have done so in the warm-up
+    noticed = noticed["detail"][np.isin(noticed["case"], about)]
     return {
         f"noticed_min.{name}": float(noticed[0]) if len(noticed) else float("nan"),
         f"reached.{name}": float(told[~commented].mean()) if (~commented).any() else float("nan"),

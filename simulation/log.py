@@ -61,7 +61,7 @@ EVENTS: tuple[EventKind, ...] = (
     EventKind("partner_lookup", True, "the agent asks the partner"),
     EventKind("information_given", True, "the agent gives an answer"),
     EventKind("solved", False, "the case ends: the answer solves it"),
-    EventKind("not_solved", False, "the answer does not solve it"),
+    EventKind("not_solved", True, "the answer does not solve it"),
     EventKind(
         "contact_closed", False, "the contact ends without an answer; detail: 0 duplicate, 1 merged with its owner's"
     ),

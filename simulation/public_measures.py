@@ -75,7 +75,8 @@ def conversations(table: Table, public: Log) -> Measures:
     """
     by = CaseIndex(table["case"])
     received = by.count(rows_of(public, ev.CONTACT)) > 0
-    answered = received & (by.count(rows_of(public, ev.FIRST_REPLY)) > 0)
+    replies = rows_of(public, ev.FIRST_REPLY)
+    answered = received & (by.count(replies[replies["contact"] > 0]) > 0)  # a post after the end is no contact
     solved = rows_of(public, ev.SOLVED)
     resolved = answered & (by.count(solved[solved["agent"] >= 0]) > 0)
     return {

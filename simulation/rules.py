@@ -22,7 +22,7 @@ class Learning(Part):
 class Publicity(Part):
     """What is public is read: threads, their readers and reactions, the archive (rules E15, E16, E23)."""
 
-    readers: NotNegative = default("publicity.readers")
+    readers: Annotated[float, Field(ge=0, le=500, allow_inf_nan=False)] = default("publicity.readers")
     wrong_address: Probability = default("publicity.wrong_address")
     listens: Probability = default("publicity.listens")
     listen_minutes: Minutes = default("publicity.listen_minutes")
@@ -70,7 +70,7 @@ class Reputation(Part):
 class Improvement(Part):
     """Every so often the top cause of contacts is fixed (rule E22)."""
 
-    every_days: Positive = default("improvement.every_days")
+    every_days: Annotated[float, Field(ge=0.01, allow_inf_nan=False)] = default("improvement.every_days")
     rank: Literal["count", "customer_time"] = "count"
     """What makes a cause the top one: how many cases it brings, or how much of the customers' time it takes."""
     coding: Probability = default("improvement.coding")

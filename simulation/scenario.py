@@ -101,6 +101,7 @@ class Scenario(Part):
     def _fits_together(self) -> Scenario:
         if self.warm_up_days >= self.days:
             raise ValueError("warm_up_days: expected less than 'days'")
+        self._teams_can_escalate()
         self._channels_are_served()
         if not self.channels:
             raise ValueError("channels: expected at least one")
@@ -113,7 +114,6 @@ class Scenario(Part):
         if sum(self.population.tiers.values()) > 1:
             raise ValueError("population.tiers: expected shares that sum to at most 1")
         self._tiers_exist()
-        self._teams_can_escalate()
         self._rules_have_what_they_need()
         self._cast_fits()
         for channel in self.transparency.published_minutes:

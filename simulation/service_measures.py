@@ -29,7 +29,8 @@ def service_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> d
     if scenario.transparency.callbacks:
         found |= calls_back(kept, scenario)
     if any(team.report_every > 0 and team.report_loses > 0 for team in scenario.teams.values()):
-        found["lost_in_report"] = _ratio(len(rows_of(kept, ev.LOST_IN_REPORT)), len(rows_of(kept, ev.CONTACT)))
+        lost = rows_of(kept, ev.LOST_IN_REPORT)
+        found["lost_in_report"] = _ratio(int((lost["contact"] > 0).sum()), len(rows_of(kept, ev.CONTACT)))
     if scenario.improvement is not None:
         found |= _fixes(log, scenario)
     if scenario.improvement is not None or scenario.transparency.archive:

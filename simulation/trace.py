@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,8 @@ _COMPANYS = {
     ev.SOLUTION_UNDER_WAY, ev.UPDATE_SENT, ev.CALLBACK_PROMISED,
 }  # fmt: skip
 """What the company does where the row names no agent."""
+_ANSWERS = (ev.INFORMATION_GIVEN, ev.HELPED)
+"""What solves a case at once, if it does."""
 _IN_WORDS = {
     ev.ORDER_PLACED: ("details are filled in", "re-enters details"),
     ev.PATIENCE_EXPIRED: ("writes again", "switches", "gives up"),
@@ -44,8 +47,19 @@ _IN_WORDS = {
     ev.HELPED: ("of no help", "it solves the matter"),
     ev.TELLS_OTHERS: ("badly", "well"),
     ev.LEFT_UNANSWERED: ("on purpose", "because it is sensitive"),
+    ev.CONTACT_CLOSED: ("it is in hand, or settled, already", "joins her message that waits there"),
 }
 """What a detail that counts from 0 says, in words."""
+_IN_NUMBERS: dict[int, Callable[[float], str]] = {
+    ev.ASK: "ask number {:.0f}".format,
+    ev.SEEN: "by {:.0f}".format,
+    ev.ANSWER_PROMISED: lambda minutes: f"within {lasting(minutes)}",
+    ev.SOLUTION_PROMISED: lambda minutes: f"within {lasting(minutes)}",
+    ev.ANNOUNCED: lambda minutes: f"a wait of {lasting(minutes)}",
+    ev.SOLUTION_UNDER_WAY: lambda minutes: f"in {lasting(minutes)}",
+    ev.CALLBACK_PROMISED: lambda minutes: f"in {lasting(minutes)}",
+}
+"""What a detail that is a number or minutes says."""
 
 
 class Line(NamedTuple):
@@ -108,8 +122,15 @@ def trace(run: Run, customer: int, everything: bool = False) -> list[Line]:
     contacts = rows[rows["event"] == ev.CONTACT]
     opened = rows[rows["event"] == ev.CASE_OPENED]
     start = next((found["time"][0] for found in (contacts, opened, rows) if len(found)), 0.0)
-    told = [row for row in rows if everything or ev.EVENTS[row["event"]].told]
+    answered = {(row["time"], row["contact"]) for row in rows[np.isin(rows["event"], _ANSWERS)]}
+    told = [row for row in rows if everything or _is_told(row, answered)]
     return [_line(run.scenario, customer, row, float(start)) for row in told]
+
+
+def _is_told(row: np.void, answered: set[tuple[float, int]]) -> bool:
+    """Return whether she would tell of it: of a solution, too, where it comes after the answer that promised it."""
+    told = ev.EVENTS[int(row["event"])].told
+    return told or (row["event"] == ev.SOLVED and (row["time"], row["contact"]) not in answered)
 
 
 def _line(scenario: Scenario, customer: int, row: np.void, start: float) -> Line:
@@ -135,6 +156,8 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
     words = scenario.cast[-customer - 1].words if customer < 0 else {}
     if name in words:
         return words[name]
+    if event == ev.TIER:
+        return list(scenario.population.tiers)[int(detail)]
     channels, teams = list(scenario.channels.values()), list(scenario.teams.values())
     if event == ev.CONTACT:
         channel = channels[row["channel"]]
@@ -144,18 +167,16 @@ def _detail(scenario: Scenario, customer: int, row: np.void, name: str) -> str:
         if detail:
             return f"honest: {team.away_because or REASONS[int(detail)] + ' reason'}"
         return "friendly" if team.friendly >= 0.5 else ""
-    if event == ev.ASK:
-        return f"ask number {detail:.0f}"
     if event == ev.PARTNER_LOOKUP:
         return scenario.integration.partner
     if event == ev.POSTS_PUBLICLY and row["channel"] >= 0:
         return f"{channels[row['channel']].title} (public)"
-    if event in (ev.SOLUTION_UNDER_WAY, ev.CALLBACK_PROMISED):
-        return f"in {lasting(detail)}"
     if event == ev.ESCALATED:
         return teams[row["team"]].escalates_to or "" if row["team"] >= 0 else ""
     if event in _IN_WORDS:
         return _IN_WORDS[event][int(detail)]
+    if event in _IN_NUMBERS:
+        return _IN_NUMBERS[event](detail)
     if event == ev.CHANNELS_SEEN:
         return _listed(scenario, LABELS[int(detail)])
     return ""

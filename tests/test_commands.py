@@ -66,7 +66,7 @@ def test_trace_tells_the_base_story(tell: Told) -> None:
 def test_a_picture_shows_one_world_or_two(tell: Told, tmp_path: Path) -> None:
     one = document(tell, "picture", "tablet-order", "--out", str(tmp_path / "one.png"))
     assert list(one) == ["file", "alt"]
-    assert "asked for her number twice" in one["alt"]
+    assert "asked for the number twice" in one["alt"]
     path = tmp_path / "pictures" / "two.svg"
     code, out, _ = tell("picture", "tablet-order", "--policy", "BASE", "--policy", "L4c", "--out", str(path))
     assert code == 0

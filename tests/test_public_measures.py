@@ -41,7 +41,7 @@ def test_the_measures_are_what_the_log_says(run: sim.Run) -> None:
             reply = story.first("first_reply", contact=one.contact)
             over = [end.time for end in (reply, ended) if end is not None]
             waited += min([*over, books.horizon]) - one.time
-        replied = [one for one in story.all("first_reply") if parts[one.channel].public]
+        replied = [one for one in story.all("first_reply") if parts[one.channel].public and one.contact > 0]
         received, answered = received + bool(mine), answered + bool(replied)
         resolved += bool(replied) and any(parts[one.channel].public and one.agent >= 0 for one in story.all("solved"))
 

@@ -117,6 +117,11 @@ MALFORMED: dict[str, tuple[str, str, str]] = {
         GOOD + '[needs.late.incident]\nat = "Sun 09:00"', "needs.late.incident.at", "within the run's 2 days"
     ),
     "an escalation to nobody": (GOOD + 'escalates_to = "dsk"', "teams.desk.escalates_to", "did you mean 'desk'?"),
+    "a back office that is misspelt where it is meant": (
+        GOOD + 'escalates_to = "offise"\n[teams.office]\nchannels = []', "teams.desk.escalates_to", "mean 'office'?"
+    ),
+    "readers by the billion": (GOOD + "[publicity]\nreaders = 1e9", "publicity.readers", "expected at most 500"),
+    "fixes without a pause": (GOOD + "[improvement]\nevery_days = 1e-9", "improvement.every_days", "at least 0.01"),
     "an escalation to itself": (GOOD + 'escalates_to = "desk"', "teams.desk.escalates_to", "another team"),
     "an archive without publicity": (GOOD + "[transparency]\narchive = true", "transparency.archive", "[publicity]"),
     "a reputation without publicity": (GOOD + "[reputation]", "reputation", "[publicity]"),

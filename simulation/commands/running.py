@@ -25,6 +25,7 @@ from simulation.files import folder_for, written
 from simulation.run import Run, simulate
 from simulation.scenario import Scenario
 from simulation.trace import customer_number, trace
+from simulation.units import MINUTES_PER_WEEK
 from simulation.version import VERSION
 
 
@@ -144,8 +145,18 @@ def _trace(options: argparse.Namespace) -> int:
     elif not rows:
         print(f"customer {options.customer} has nothing to tell in this run")
     else:
-        print_table(rows, {"t_min": "minutes", "actor": "who", "event": "what", "detail": "more"})
+        titles = {"t_min": "minutes", "actor": "who", "event": "what", "detail": "more"}
+        if lines[-1].t_min > MINUTES_PER_WEEK:
+            rows = [row | {"after": _days_and_time(row["t_min"])} for row in rows]
+            titles = {"t_min": "minutes", "after": "days h:min"} | titles
+        print_table(rows, titles)
     return 0
+
+
+def _days_and_time(minutes: float) -> str:
+    """Write minutes that are too many to be read: days, hours and minutes."""
+    days, left = divmod(round(minutes), 1440)
+    return f"{days:4} {left // 60:2}:{left % 60:02}"
 
 
 def _counterfactuals(options: argparse.Namespace) -> int:

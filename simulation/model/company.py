@@ -260,12 +260,12 @@ class Company:
     def receives(self, contact: Contact) -> None:
         """Receive a message: left alone on purpose, or seen now, at the next look, or with the agency's next report."""
         answers, team = contact.channel.part.answers, contact.channel.team
-        if answers < 1 and contact.case.draw("answers", contact.number - 1) >= answers:
+        if answers < 1 and contact.case.draw("answers", contact.attempt) >= answers:
             self.note_contact(log.LEFT_UNANSWERED, contact, 0.0)
             self.leaves(contact)
             return
         delay = self._unseen_for(contact, team)
-        if team.report_loses > 0 and contact.case.draw("report_loses", contact.number - 1) < team.report_loses:
+        if team.report_loses > 0 and contact.case.draw("report_loses", contact.attempt) < team.report_loses:
             self.note_contact(log.LOST_IN_REPORT, contact)
             self.leaves(contact)
         elif delay > 0:
@@ -284,7 +284,7 @@ class Company:
         if team.report_every > 0:
             return exact(team.report_every - self.env.now % team.report_every)
         if team.poll_minutes > 0:
-            return exact(team.poll_minutes * contact.case.draw("poll", contact.number - 1))
+            return exact(team.poll_minutes * contact.case.draw("poll", contact.attempt))
         return 0.0
 
     def _expires(self, moment: Moment) -> None:

@@ -80,7 +80,7 @@ class Incidents:
         incident = self._incidents.get(contact.case.source)
         if incident is None or incident.noticed or contact.stage != FRESH or contact.transferred:
             return
-        if contact.case.id > self._company.workload.drawn:
+        if contact.case.is_comment:
             return
         incident.opened += 1
         if incident.opened < incident.part.noticed_after:

@@ -40,6 +40,11 @@ class Post(Contact):
         self.waiting = False
         self.replied = False
 
+    @property
+    def attempt(self) -> int:
+        """The attempt of its draws: after those of all contacts of its case."""
+        return self.case.contacts
+
 
 class Publicity:
     """The public side of a company.
@@ -129,7 +134,9 @@ class Publicity:
 
     def _goes_astray(self, contact: Contact) -> bool:
         case = contact.case
-        if case.draw("wrong_address", contact.number - 1) >= self._rules.wrong_address:
+        if case.is_comment and contact.number == 1:
+            return False  # it stands under a post of the company's own
+        if case.draw("wrong_address", contact.attempt) >= self._rules.wrong_address:
             return False
         found = self._is_found(contact)
         self.company.note_contact(log.WRONG_ADDRESS, contact, float(found))
@@ -140,7 +147,7 @@ class Publicity:
         return True
 
     def _is_found(self, contact: Contact) -> bool:
-        return contact.case.draw("found", _attempt(contact)) < self._rules.listens
+        return contact.case.draw("found", contact.attempt) < self._rules.listens
 
     def _will_be_found(self, contact: Contact) -> None:
         case, env = contact.case, self.company.env
@@ -154,7 +161,7 @@ class Publicity:
                 self.company.ranks(contact)
             self.company.receives(contact)
 
-        Moment(env, case.draw("found_after", _attempt(contact)), ARRIVALS + contact.key, is_found)
+        Moment(env, case.draw("found_after", contact.attempt), ARRIVALS + contact.key, is_found)
 
     # What the company does in public
 
@@ -186,7 +193,7 @@ class Publicity:
 
     def branching(self, contact: Contact) -> float:
         """Return the mean number of reactions to a complaint, and to each reaction, in a large audience."""
-        drawn, reputation = contact.case.draw("branching", _attempt(contact)), self.company.reputation
+        drawn, reputation = contact.case.draw("branching", contact.attempt), self.company.reputation
         return drawn if reputation is None else drawn * reputation.branching_factor()
 
     def is_storm(self, contact: Contact) -> None:
@@ -209,8 +216,3 @@ def _passed_over(draw: float, probability: float) -> int:
     if draw < probability:
         return 0
     return _READERS if draw >= 1 else int(math.log1p(-draw) / math.log1p(-probability))
-
-
-def _attempt(contact: Contact) -> int:
-    """Return the attempt of a contact's draws; a post comes after all contacts of its case."""
-    return contact.number - 1 if contact.number else contact.case.contacts

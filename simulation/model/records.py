@@ -85,6 +85,11 @@ class Case(Ear):
         return self.draw("sensitive") < self.need.sensitive
 
     @property
+    def is_comment(self) -> bool:
+        """Whether it began with a comment on a post of the company's own: those come after the cases of all needs."""
+        return self.id > self.company.workload.drawn
+
+    @property
     def cause(self) -> int:
         """The number of the cause behind it, within its need."""
         return bisect.bisect_right(self.company.causes[self.source], self.draw("cause"))
@@ -153,6 +158,11 @@ class Contact:
         self.replied = False
 
     @property
+    def attempt(self) -> int:
+        """The attempt of its draws."""
+        return self.number - 1
+
+    @property
     def holds(self) -> bool:
         """Whether its place is among those who hold; an escalated call has become paper."""
         return self.channel.synchronous and self.stage != ESCALATED
@@ -164,4 +174,5 @@ class Contact:
 
     def occupies(self, channel: Channel) -> bool:
         """Return whether it takes one of the lines of a channel: not while its caller waits to be called back."""
-        return self.channel is channel and self.holds and not (self.called_back and self.waiting)
+        to_be_called = self.called_back and self.waiting and self.picked_up < 0
+        return self.channel is channel and self.holds and not to_be_called

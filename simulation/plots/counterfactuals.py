@@ -96,7 +96,7 @@ def _in_words(rows: Sequence[Mapping[str, Any]]) -> str:
     first, others = rows[0], rows[1:]
     told = (
         f"{first['scenario']}: first reply after {_said(first['first_reply_min'])}, information after "
-        f"{_said(first['info_min'])}, asked for her number {times(first['asked_number'])}, effort "
+        f"{_said(first['info_min'])}, asked for the number {times(first['asked_number'])}, effort "
         f"{_said(first['customer_effort_min'])}, satisfaction {number(_value(first['S']), 2)}."
     )
     if not others:

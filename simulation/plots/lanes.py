@@ -110,7 +110,7 @@ def laid_out(story: Story, zero: float, scale: TimeScale) -> Layout:
     """
     labels: dict[str, list[Label]] = {lane: [] for lane in story.lanes}
     for (time, lane), text in said(story).items():
-        line = f"{scale.stamp(time - zero)} {text}"
+        line = f"{scale.written(time - zero)} {text}"
         labels[lane].append(Label(scale.place(time - zero), line, text_width(line, WORDS)))
     lanes: dict[str, Lane] = {}
     order, y = list(story.lanes), 0.05
@@ -183,8 +183,7 @@ def draw(axes: Axes, layout: Layout, zero: float, counts_from: str = "") -> None
     axes.set_xticks([place for place, _ in ticks], [text for _, text in ticks] if counts_from else [])
     if counts_from:
         cuts = "cut short at the double strokes, " if layout.scale.cuts else ""
-        unit = "days (d), hours and minutes" if layout.scale.in_days else "minutes (′)"
-        axes.set_xlabel(f"{unit} from {counts_from}; {cuts}stretched a little where much happens at once")
+        axes.set_xlabel(f"{layout.scale.unit} from {counts_from}; {cuts}stretched a little where much happens at once")
 
 
 def _draw_bar(axes: Axes, layout: Layout, bar: Bar, zero: float) -> None:

@@ -99,7 +99,7 @@ def _replies(case: CaseRows, index: int) -> list[Step]:
 
 def _asks(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = "asks for her number" + (" again" if row["detail"] > 1 else "")
+    text = "asks for the number" + (" again" if row["detail"] > 1 else "")
     return [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
 
 
@@ -160,7 +160,8 @@ def _asks_partner(case: CaseRows, index: int) -> list[Step]:
 
 def _closes(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    return [] if row["detail"] else [Step(float(row["time"]), _team(case, index), CUSTOMER, "is on it already")]
+    text = "is on it already" if row["time"] < case.end else "it is settled already"
+    return [] if row["detail"] else [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
 
 
 _TELL: dict[int, Callable[[CaseRows, int], list[Step]]] = {

@@ -13,7 +13,7 @@ from simulation.plots.story import Story
 from simulation.plots.style import Picture, finished, number, sheet, styled, times
 from simulation.plots.timescale import TimeScale
 from simulation.run import Run
-from simulation.units import lasting
+from simulation.units import MINUTES_PER_DAY, lasting
 
 _WORLDS = ("The first world", "The second world")
 
@@ -22,6 +22,10 @@ _LEFT, _RIGHT = 1.25, 0.25
 _TITLE, _WORLD, _AXIS, _LEGEND = 0.55, 0.5, 0.75, 0.45
 _NAMES, _NUMBERS, _BOLD = 14.0, 12.5, 1.12
 """Points: names of worlds and what stands beside them; how much wider bold letters are."""
+_PAD = 8
+"""Points between a timeline and what stands above it."""
+_LINE = 0.27
+"""Inches: a line of its own for the name of a world that has no room beside its numbers."""
 _TAIL = 0.5
 """Inches: the page, its edges, room for titles, axis and legend, and for words at the end."""
 
@@ -90,18 +94,29 @@ def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, st
     scale = TimeScale(_moments(stories, first.zero), _WIDTH - _LEFT - _RIGHT, _TAIL)
     layouts = [laid_out(story, first.zero, scale) for story in stories]
     bars = any(story.bars for story in stories)
-    heights = [_WORLD + layout.height + 0.1 for layout in layouts]
+    numbers = [_margin(story) for story in stories]
+    room = _WIDTH - _RIGHT - 0.4
+    crowded = any(_width(name) + text_width(text, _NUMBERS) > room for name, text in zip(titles, numbers, strict=True))
+    head = _WORLD + (_LINE if crowded else 0)
+    heights = [head + layout.height + 0.1 for layout in layouts]
     figure = sheet(_WIDTH, _TITLE + sum(heights) + _AXIS + (_LEGEND if bars else 0))
     figure.set_layout_engine("none")
     _set_title(figure, f"{first.name}, with the same luck in two worlds")
     top = _TITLE
     for index, (layout, name, height) in enumerate(zip(layouts, titles, heights, strict=True)):
-        axes = axes_for(figure, layout, _LEFT, top + _WORLD)
+        axes = axes_for(figure, layout, _LEFT, top + head)
         draw(axes, layout, first.zero, first.counts_from if index else "")
-        numbers = _margin(layout.story)
-        room = _WIDTH - _RIGHT - 0.4 - text_width(numbers, _NUMBERS)
-        axes.set_title(_shortened(name, room), x=-_LEFT / scale.width + 0.01, fontsize=_NAMES, pad=8)
-        axes.set_title(numbers, loc="right", fontsize=_NUMBERS, pad=8, weight="normal")
+        shown, pad = (_shortened(name, room), _PAD + 72 * _LINE) if crowded else (name, _PAD)
+        axes.set_title(shown, x=-_LEFT / scale.width + 0.01, fontsize=_NAMES, pad=pad)
+        axes.annotate(
+            numbers[index],
+            (1, 1),
+            xycoords="axes fraction",
+            xytext=(0, _PAD),
+            textcoords="offset points",
+            ha="right",
+            fontsize=_NUMBERS,
+        )
         top += height
     legend_for(figure, stories)
     sentences = [f"{name}: {_in_words(story)}" for name, story in zip(titles, stories, strict=True)]
@@ -121,7 +136,7 @@ def _headline(story: Story) -> str:
     outcome = story.outcome
     if not outcome.contacts:
         return f"settled without a contact, satisfaction {number(outcome.satisfaction, 2)}"
-    asks = _how_often("asked for her number", outcome.asks)
+    asks = _how_often("asked for the number", outcome.asks)
     answer, later = "no answer", _solved_later(story)
     if not math.isnan(outcome.info_min):
         answer = f"an answer after {lasting(outcome.info_min) if later else f'{number(outcome.info_min)} minutes'}"
@@ -147,19 +162,19 @@ def _count(count: int, noun: str) -> str:
 def _in_words(story: Story) -> str:
     """Say in a sentence what happened, with its numbers."""
     outcome = story.outcome
-    satisfied = f"her satisfaction is {number(outcome.satisfaction, 2)}"
+    satisfied = f"satisfaction is {number(outcome.satisfaction, 2)}"
     if not outcome.contacts:
         return f"{story.name} needs no contact with the company; {satisfied}"
-    reply = "has no reply to her first contact"
+    reply = "has no reply to the first contact"
     if not math.isnan(outcome.first_reply_min):
-        reply = f"has a reply to her first contact after {number(outcome.first_reply_min)} min"
+        reply = f"has a reply to the first contact after {_minutes(outcome.first_reply_min)}"
     answer = "no answer at all"
     if not math.isnan(outcome.info_min):
-        answer = f"an answer after {number(outcome.info_min)} min{_solved_later(story)}"
-    agents = _count(outcome.agents, "agent")
+        answer = f"an answer after {_minutes(outcome.info_min)}{_solved_later(story)}"
+    agents = _count(outcome.agents, "agent") if outcome.agents else "no agent"
     return (
         f"{story.name} contacts the company {times(outcome.contacts)}, {reply} and {answer}, is "
-        f"{_how_often('asked for her number', outcome.asks)}, {_how_often('handed on', outcome.hand_offs)} "
+        f"{_how_often('asked for the number', outcome.asks)}, {_how_often('handed on', outcome.hand_offs)} "
         f"and served by {agents}; {satisfied}"
     )
 
@@ -170,17 +185,27 @@ def _margin(story: Story) -> str:
     parts = [_count(outcome.contacts, "contact"), _count(outcome.asks, "ask")]
     if outcome.contacts:
         parts += [_after("first reply", outcome.first_reply_min), _after("answer", outcome.info_min)]
+        parts += [later] if (later := _solved_later(story).removeprefix(", ").replace(" after", "")) else []
     parts += [f"effort {number(outcome.effort_min)} min", f"satisfaction {number(outcome.satisfaction, 2)}"]
     return "  ·  ".join(parts)
 
 
 def _after(what: str, minutes: float) -> str:
-    return f"no {what}" if math.isnan(minutes) else f"{what} {number(minutes)} min"
+    return f"no {what}" if math.isnan(minutes) else f"{what} {_minutes(minutes)}"
+
+
+def _minutes(minutes: float) -> str:
+    """Write minutes, or days where the minutes of many days say nothing."""
+    return lasting(minutes) if minutes >= 2 * MINUTES_PER_DAY else f"{number(minutes)} min"
+
+
+def _width(title: str) -> float:
+    return text_width(title, _NAMES) * _BOLD
 
 
 def _shortened(title: str, inches: float) -> str:
     """Return a title, or as many of its words as there is room for."""
     words = title.split()
-    while len(words) > 1 and text_width(" ".join(words), _NAMES) * _BOLD > inches:
+    while len(words) > 1 and _width(" ".join(words)) > inches:
         words = [*words[:-2], "..."] if words[-1] == "..." else [*words[:-1], "..."]
     return " ".join(words)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from simulation.plots.style import number
+from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 Floats = NDArray[np.float64]
 
@@ -25,9 +26,9 @@ _BREAK = 0.75
 """Inches for a stretch that is cut short, at least."""
 _EDGE = 0.25
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 11520)
-_TICKS_APART, _DAYS_APART = 0.62, 1.0
-_LONG = 7200.0
-"""Minutes from which on a story counts in days, hours and minutes: nobody reads 30255 minutes."""
+_TICKS_APART = 0.62
+_TICKS_OF_DAYS_APART = 0.85
+"""Inches; what is written in days takes more room."""
 
 
 class Cut(NamedTuple):
@@ -55,6 +56,7 @@ class TimeScale:
     def __init__(self, moments: Iterable[float], width: float, tail: float) -> None:
         self.width = width
         times = np.unique(np.fromiter(moments, dtype=float))
+        self._in_days = float(times[-1]) > MINUTES_PER_WEEK
         limit = _LONG_GAP
         while int((np.diff(times) > limit).sum()) >= _MOST_PARTS:
             limit *= 2
@@ -74,7 +76,6 @@ class TimeScale:
         steps = apart * np.arange(len(times))
         spread = np.clip(isotonic_regression(exact - steps).x, _EDGE / 2, width - _EDGE / 2 - steps[-1])
         self._times, self._places = times, spread + steps
-        self.in_days = float(times[-1]) > _LONG
         self.cuts = [
             Cut((self.place(before[-1]) + self.place(after[0])) / 2, float(after[0] - before[-1]))
             for before, after in pairwise(self._parts)
@@ -85,6 +86,15 @@ class TimeScale:
         return float(np.interp(minute, self._times, self._places))
 
     @property
+    def unit(self) -> str:
+        """What moments are written in."""
+        return "days (d), hours and minutes" if self._in_days else "minutes (′)"
+
+    def written(self, minute: float) -> str:
+        """Write a moment: as a number of minutes, or in days where a story goes on for more than a week."""
+        return _in_days(minute) if self._in_days else f"{number(round(minute))}′"
+
+    @property
     def widest(self) -> float:
         """The middle of the widest stretch between cuts and edges, in inches."""
         edges = [0.0, *(cut.place for cut in self.cuts), self.width]
@@ -93,23 +103,27 @@ class TimeScale:
 
     def ticks(self) -> list[tuple[float, str]]:
         """Return places and texts of ticks: round minutes within each part, its begin where there is none."""
-        apart = _DAYS_APART if self.in_days else _TICKS_APART
-        step = next((step for step in _STEPS if step * self.inches >= apart), _STEPS[-1])
+        least = _TICKS_OF_DAYS_APART if self._in_days else _TICKS_APART
+        step = next((step for step in _STEPS if step * self.inches >= least), _STEPS[-1])
         found: list[tuple[float, str]] = []
         for part in self._parts:
             minutes = np.arange(np.ceil(part[0] / step), np.floor(part[-1] / step) + 1) * step
             for minute in minutes if len(minutes) else part[:1]:
                 place = self.place(minute)
-                if not found or place - found[-1][0] >= apart:
-                    found.append((place, self.stamp(minute) if self.in_days else number(minute)))
+                if not found or place - found[-1][0] >= least:
+                    found.append((place, _in_days(minute) if self._in_days else number(minute)))
         return found
 
-    def stamp(self, minutes: float) -> str:
-        """Return a moment as a story of this length counts it: ``210′``, or ``21d 0:15`` in one of many days."""
-        whole = abs(round(minutes))
-        sign = "−" if minutes < 0 and whole else ""
-        days, rest = divmod(whole, 1440)
-        return f"{sign}{days}d {rest // 60}:{rest % 60:02}" if self.in_days else f"{sign}{whole}′"
+
+def _in_days(minute: float) -> str:
+    """Write a moment in days, hours and minutes.
+
+    >>> _in_days(30317), _in_days(30240), _in_days(-90)
+    ('21 d 1:17', '21 d', '−0 d 1:30')
+    """
+    days, left = divmod(abs(round(minute)), round(MINUTES_PER_DAY))
+    sign, clock = "−" if round(minute) < 0 else "", f" {left // 60}:{left % 60:02}" if left else ""
+    return f"{sign}{days} d{clock}"
 
 
 def _fitting(spans: Floats, least: Floats, free: float) -> float:

@@ -200,7 +200,7 @@ SAYS: dict[str, str] = {
     "found_by_listening": "finds it by listening",
     "update_sent": "tells unasked how things go",
     "storm": "so many react that it is a storm",
-    "posts_publicly": "tells everybody, in public",
+    "posts_publicly": "posts it in public",
     "churned": "leaves the company",
 }
 """What somebody does, in a word or two, for the events that need nothing else."""

@@ -8,6 +8,9 @@ import pytest
 
 import simulation as sim
 from simulation.cases import cases
+from simulation.model.company import Company
+from simulation.model.records import Case, Contact
+from simulation.workload import Workload
 from tests.model.desks import crowd, customer, desk, happened, times, told
 
 
@@ -194,3 +197,12 @@ def test_calls_back_kept() -> None:
     longer = scenario.with_({"cast.1.luck.work.phone": 30})
     assert sim.simulate(longer).measures()["callbacks_kept"] == 0
     assert "callbacks" not in sim.simulate(desk(customer(600))).measures()
+
+
+def test_who_is_put_through_after_a_call_back_is_on_the_line() -> None:
+    company = Company(Workload(line(customer(600)), 1, 0))
+    contact = Contact(Case(company, (600.0, -1, 0, -1, -1)), company.channels[0], 600.0)
+    contact.called_back = contact.waiting = True
+    assert not contact.occupies(company.channels[0]), "she waits by her telephone"
+    contact.picked_up = 605.0
+    assert contact.occupies(company.channels[0]), "called back, she waits for the one to whom she is put through"

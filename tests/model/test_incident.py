@@ -218,3 +218,20 @@ def test_what_cannot_be_is_said_in_a_sentence(changes: dict[str, Any], says: str
     with pytest.raises(InputError) as problem:
         cloud().with_(changes)
     assert says in str(problem.value)
+
+
+def test_a_comment_stands_under_the_companys_own_post_and_goes_to_no_wrong_address() -> None:
+    astray = {"wrong_address": 1, "branching": 0, "helps": 0}
+    run = sim.simulate(cloud(**BROADCAST, transparency__broadcast_comments=0.2, publicity=astray))
+    first, lost = rows(run, "contact").query("contact == 1"), rows(run, "wrong_address")
+    commented = set(rows(run, "comments")["case"])
+    assert commented
+    assert not commented & set(lost.query("contact == 1")["case"])
+    asked = first[~first["case"].isin(commented) & (first["channel"] == "twitter")]
+    assert set(asked["case"]) <= set(lost["case"]), "whoever writes of her own accord may mistake the address"
+
+
+def test_an_incident_of_the_warm_up_was_noticed_all_the_same() -> None:
+    whole = sim.simulate(cloud()).measures()
+    late = sim.simulate(cloud(warm_up_days=1)).measures()
+    assert late["noticed_min.stranded"] == whole["noticed_min.stranded"] > 0

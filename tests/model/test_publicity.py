@@ -352,3 +352,31 @@ def test_a_post_is_a_thread_without_a_contact(listens: float) -> None:
     else:
         assert len(reactions)
         assert Ledger(sim.Run(scenario, 1, 0, log)).opened[-1].all("given_up")
+
+
+def test_a_post_has_luck_of_its_own_and_its_reply_answers_no_contact() -> None:
+    loud = {"posts": 1, "tells_bad": 1, "tells_good": 1, "bad_below": 1}
+    gives_up = {"patience": 2 / 3, "reaction": 0.9, "answers": [0.9, 0.1], "tells": 0.5, "posts": 0.5, "churns": 0.99}
+    scenario = square(
+        customer(500, luck=gives_up, considers_social=True),
+        publicity={"listens": 1, "listen_minutes": 0, "branching": 0},
+        loyalty=loud,
+        channels__twitter__answers=0.5,
+    )
+    told_of = ("left_unanswered", "posts_publicly", "first_reply")
+    assert [event for _, event in told(scenario, -1, *told_of)] == list(told_of)
+    assert sim.simulate(scenario).measures()["answered_of_received"] == 0
+
+
+def test_a_post_that_the_report_loses_is_no_contact_lost() -> None:
+    loud = {"posts": 1, "tells_bad": 1, "bad_below": 1}
+    luck = {"patience": 2 / 3, "reaction": 0.9, "tells": 0.5, "posts": 0.5, "churns": 0.99}
+    scenario = square(
+        customer(500, luck=luck, considers_social=True),
+        publicity={"listens": 1, "listen_minutes": 0, "branching": 0},
+        loyalty=loud,
+        teams__desk__report_every=1440,
+        teams__desk__report_loses=1,
+    )
+    assert len(times(scenario, "lost_in_report")) == 2
+    assert sim.simulate(scenario).measures()["lost_in_report"] == 1

@@ -39,7 +39,7 @@ def test_the_counterfactual_table_can_be_read(tablet: dict[str, sim.Run], is_rea
     assert [axes.get_xlabel() for axes in picture.figure.axes] == [
         "minutes", "minutes", "times", "minutes", "scale from 0 to 1"
     ]  # fmt: skip
-    assert "first reply after 210 minutes, information after 297 minutes, asked for her number twice" in picture.alt
+    assert "first reply after 210 minutes, information after 297 minutes, asked for the number twice" in picture.alt
     assert "satisfaction 0.22" in picture.alt
     assert "Satisfaction is highest, 0.85, under L1b full" in picture.alt
     assert "and all all four; reply and information" in picture.alt, "both of those that are best are named"
