@@ -42,15 +42,15 @@ class Demand(NamedTuple):
         return self.arrival_rate * self.service_mean
 
 
-def minutes_of(hours: str, begin: float, end: float) -> float:
-    """Return how many minutes of a run lie in certain hours of the week, from one moment to another.
+def minutes_of(spans: Sequence[tuple[float, float]], begin: float, end: float) -> float:
+    """Return how many minutes lie in certain spans of the week, from one moment of a run to another.
 
-    >>> minutes_of("Mon 08:00-10:00", 540.0, 10080.0 + 500.0)
+    >>> minutes_of(week_spans("Mon 08:00-10:00"), 540.0, 10080.0 + 500.0)
     80.0
     """
     total = 0.0
     for week in range(int(begin // MINUTES_PER_WEEK), int(end // MINUTES_PER_WEEK) + 1):
-        for opens, closes in week_spans(hours):
+        for opens, closes in spans:
             first, last = week * MINUTES_PER_WEEK + opens, week * MINUTES_PER_WEEK + closes
             total += max(0.0, min(last, end) - max(first, begin))
     return total
@@ -63,7 +63,7 @@ def demand_in(log: Log, scenario: Scenario, block: Block) -> Demand:
         int(made_in(contacts_of(log, scenario, channel).made, block.hours).sum()) for channel in team.channels
     )
     warm, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
-    open_minutes = minutes_of(block.hours, warm, end)
+    open_minutes = minutes_of(week_spans(block.hours), warm, end)
     mine = log[(log["team"] == index) & (log["time"] >= warm)]
     opened = len(set(contact_key(rows_of(mine, ev.SERVICE_START)).tolist()))
     booked = float(rows_of(mine, ev.SERVICE_END)["detail"].sum())
