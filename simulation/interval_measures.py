@@ -64,7 +64,8 @@ def made_in(times: Floats, hours: str) -> NDArray[np.bool_]:
     spans = np.array(week_spans(hours))
     within = times % MINUTES_PER_WEEK
     place = np.searchsorted(spans[:, 0], within, side="right") - 1
-    return (place >= 0) & (within < spans[np.maximum(place, 0), 1])
+    found: NDArray[np.bool_] = (place >= 0) & (within < spans[np.maximum(place, 0), 1])
+    return found
 
 
 def contacts_of(log: Log, scenario: Scenario, channel: str) -> Line:
@@ -79,7 +80,7 @@ def contacts_of(log: Log, scenario: Scenario, channel: str) -> Line:
         raise InputError(f"{scenario.name}: no channel '{channel}', {nearest(channel, scenario.channels)}")
     line = Line.of(log, list(scenario.channels).index(channel))
     kept = line.made >= scenario.warm_up_days * MINUTES_PER_DAY
-    return Line(*(column[kept] for column in line))
+    return line.only(kept)
 
 
 def within(line: Line, scenario: Scenario, channel: str, minutes: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

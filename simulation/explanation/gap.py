@@ -153,7 +153,6 @@ def by_formula(fed: Fed, within: float) -> Values:
 def explain(
     scenario: Scenario,
     channel: str,
-    within: float | None = None,
     luck: tuple[int, int] = (1, 10),
     executor: Executor | None = None,
     progress: Callable[[float], None] | None = None,
@@ -166,8 +165,6 @@ def explain(
         The company.
     channel : str
         Which of its channels.
-    within : float, optional
-        The T of the service level in minutes; none: the scenario's own.
     luck : tuple of two int
         Seed, and number of replications.
     executor : Executor, optional
@@ -184,11 +181,11 @@ def explain(
     -----
     With the ingredients I1 ... Ik that the scenario has, W0 is the scenario without any of them, Wj the one with the
     first j, Wk the scenario itself. With F the formula fed with the numbers of W0,
-    ``Wk - F = (W0 - F) + (W1 - W0) + ... + (Wk - W(k-1))`` in every replication, so the steps add up exactly. All worlds
-    meet the same customers with the same luck. Steps depend on their order; ``alone`` shows how much.
+    ``Wk - F = (W0 - F) + (W1 - W0) + ... + (Wk - W(k-1))`` in every replication, so the steps add up exactly. All
+    worlds meet the same customers with the same luck. Steps depend on their order; ``alone`` shows how much.
     """
     seed, replications = luck
-    within = scenario.service_level_minutes if within is None else within
+    within = scenario.service_level_minutes
     if replications < 2:
         raise InputError(f"replications = {replications}: expected at least 2")
     _fits(scenario, channel)

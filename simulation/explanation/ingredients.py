@@ -6,6 +6,7 @@ are always there, exponential work, and nobody who comes back.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -48,7 +49,7 @@ def team_of(scenario: Scenario, channel: str) -> str:
 def hours_open(team: Team) -> list[tuple[float, float, int]]:
     """Return a team's spans of the week with somebody on duty: begin, end, agents."""
     duty = [*duty_changes(team), (MINUTES_PER_WEEK, 0)]
-    return [(begin, end, agents) for (begin, agents), (end, _) in zip(duty, duty[1:], strict=False) if agents]
+    return [(begin, end, agents) for (begin, agents), (end, _) in itertools.pairwise(duty) if agents]
 
 
 def even_agents(team: Team) -> int:
@@ -173,9 +174,9 @@ def _redials(scenario: Scenario, channel: str) -> Changes:
 
 
 def _returns(scenario: Scenario, channel: str) -> Changes:
-    solving = [*scenario.channels.values(), *scenario.needs.values()]
-    certain = all(each.solve in (None, 1.0) for each in solving)
-    certain = certain and all(team.authority == 1 for team in scenario.teams.values())
+    fits = [channel.solve for channel in scenario.channels.values()]
+    fits += [need.solve for need in scenario.needs.values() if need.solve is not None]
+    certain = all(fit == 1 for fit in fits) and all(team.authority == 1 for team in scenario.teams.values())
     return {} if certain else _behaviour(returns=0.0)(scenario, channel)
 
 
@@ -237,11 +238,15 @@ def _incidents(scenario: Scenario, _: str) -> Changes:
     return _changed(scenario, {f"needs.{name}.incident.share": 0.0 for name in struck})
 
 
-def _table(*names: str, **beside: object) -> Callable[[Scenario, str], Changes]:
+def _public(scenario: Scenario, _: str) -> Changes:
+    if scenario.publicity is None:
+        return {}
+    return {"publicity": None, "reputation": None, "transparency.archive": False}
+
+
+def _table(name: str) -> Callable[[Scenario, str], Changes]:
     def off(scenario: Scenario, _: str) -> Changes:
-        if all(getattr(scenario, name) is None for name in names):
-            return {}
-        return dict.fromkeys(names) | {key.replace("__", "."): value for key, value in beside.items()}
+        return {} if getattr(scenario, name) is None else {name: None}
 
     return off
 
@@ -269,8 +274,7 @@ INGREDIENTS: tuple[Ingredient, ...] = (
     Ingredient("silence", "messages that are left alone on purpose", _silence),
     Ingredient("incidents", "something hits many at once", _incidents),
     Ingredient("learning", "customers learn how long each channel takes", _table("learning")),
-    Ingredient("the public", "others read, react, answer; reputation", _table(
-        "publicity", "reputation", transparency__archive=False)),  # fmt: skip
+    Ingredient("the public", "others read, react, answer; reputation", _public),
     Ingredient("loyalty", "customers tell others, post, and leave", _table("loyalty")),
     Ingredient("improvement", "causes are fixed", _table("improvement")),
 )

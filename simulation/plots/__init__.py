@@ -7,6 +7,7 @@ from simulation.plots.before_after import before_after
 from simulation.plots.counterfactuals import counterfactual_bars
 from simulation.plots.day import day_profile
 from simulation.plots.differences import paired_differences
+from simulation.plots.gap import formula_gap
 from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
 from simulation.plots.timelines import case_timeline, two_worlds
@@ -17,6 +18,7 @@ __all__ = [
     "case_timeline",
     "counterfactual_bars",
     "day_profile",
+    "formula_gap",
     "paired_differences",
     "storm_curve",
     "two_worlds",

@@ -2,15 +2,14 @@
 
 from simulation.staffing.evidence import Evidence
 from simulation.staffing.rota import Block
-from simulation.staffing.search import Limits, Staffing, staff
+from simulation.staffing.search import Staffing, staff
 from simulation.staffing.targets import Target, read_target, read_targets
-from simulation.staffing.trials import Effort
+from simulation.staffing.trials import Terms
 
 __all__ = [
     "Block",
-    "Effort",
+    "Terms",
     "Evidence",
-    "Limits",
     "Staffing",
     "Target",
     "read_target",

@@ -174,5 +174,3 @@ def counted(job: tuple[Scenario, tuple[Target, ...], int, int]) -> list[Count]:
     scenario, targets, seed, replication = job
     log = simulate(scenario, seed, replication).log
     return [target.count(log, scenario) for target in targets]
-
-

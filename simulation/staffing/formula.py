@@ -59,9 +59,7 @@ def minutes_of(spans: Sequence[tuple[float, float]], begin: float, end: float) -
 def demand_in(log: Log, scenario: Scenario, block: Block) -> Demand:
     """Return the demand that a run shows in a block; handling times are those of the whole run."""
     team, index = scenario.teams[block.team], list(scenario.teams).index(block.team)
-    made = sum(
-        int(made_in(contacts_of(log, scenario, channel).made, block.hours).sum()) for channel in team.channels
-    )
+    made = sum(int(made_in(contacts_of(log, scenario, channel).made, block.hours).sum()) for channel in team.channels)
     warm, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
     open_minutes = minutes_of(week_spans(block.hours), warm, end)
     mine = log[(log["team"] == index) & (log["time"] >= warm)]
@@ -139,5 +137,3 @@ def plenty(block: Block, demand: Demand) -> int:
     """Return so many agents that more would hardly be noticed: the square-root rule, well beyond any wait."""
     by_rule = theory.square_root_staffing(demand.load, _SPARE) if demand.load > 0 else 1
     return max(2 * by_rule, 2 * block.agents, 4)
-
-

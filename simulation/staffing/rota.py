@@ -80,9 +80,26 @@ def overlap(one: str, other: str) -> bool:
     return any(a < d and c < b for a, b in week_spans(one) for c, d in week_spans(other))
 
 
+class _Piece(NamedTuple):
+    """Some minutes of certain days, in which nothing changes."""
+
+    begin: float
+    end: float
+    bearing: tuple[bool, ...]
+    agents: int
+
+
 def _of_team(name: str, team: Team, targets: Sequence[Target], every: float | None) -> list[Block]:
-    shifts = [block.hours for block in team.rota] or [team.hours]
-    staffed = [span for hours in shifts for span in week_spans(hours)]
+    found = []
+    for piece, days in _joined(_pieces(team, targets, every), every):
+        length = (piece.end - piece.begin) / MINUTES_PER_HOUR * len(days)
+        found.append((piece.begin, Block(name, _written(days, piece.begin, piece.end), length, piece.agents)))
+    return [block for _, block in sorted(found, key=lambda each: each[0])]
+
+
+def _pieces(team: Team, targets: Sequence[Target], every: float | None) -> dict[_Piece, list[int]]:
+    """Return the shortest pieces of a team's day that a target bears on, each with the days that have it."""
+    staffed = [span for hours in [block.hours for block in team.rota] or [team.hours] for span in week_spans(hours)]
     promised = [week_spans(target.hours) for target in targets]
     duty = duty_changes(team)
     edges = {edge for span in [*staffed, *itertools.chain(*promised)] for edge in span} | {time for time, _ in duty}
@@ -90,26 +107,29 @@ def _of_team(name: str, team: Team, targets: Sequence[Target], every: float | No
     if every is not None:
         pieces = int(MINUTES_PER_DAY / every)
         edges |= {day * MINUTES_PER_DAY + piece * every for day in range(7) for piece in range(pieces + 1)}
-    alike: dict[tuple[object, ...], list[int]] = {}
+    found: dict[_Piece, list[int]] = {}
     for begin, end in itertools.pairwise(sorted(edges)):
         bearing = tuple(any(a <= begin < b for a, b in spans) for spans in promised)
         if any(bearing) and any(a <= begin < b for a, b in staffed):
             day, clock = divmod(begin, MINUTES_PER_DAY)
             agents = next(count for time, count in reversed(duty) if time <= begin)
-            alike.setdefault((clock, end - day * MINUTES_PER_DAY, bearing, agents), []).append(int(day))
-    whole: dict[tuple[object, ...], list[tuple[float, float, list[int]]]] = {}
-    for (clock, until, *rest), days in alike.items():  # neighbours in time with nothing between them are one block
-        mine = whole.setdefault((tuple(days), *rest), [])
-        if every is None and mine and mine[-1][1] == clock:
-            mine[-1] = (mine[-1][0], float(until), days)  # type: ignore[arg-type]
+            piece = _Piece(clock, end - day * MINUTES_PER_DAY, bearing, agents)
+            found.setdefault(piece, []).append(int(day))
+    return found
+
+
+def _joined(pieces: dict[_Piece, list[int]], every: float | None) -> list[tuple[_Piece, list[int]]]:
+    """Join neighbours in time that differ in nothing, unless the day is to be cut."""
+    found: list[tuple[_Piece, list[int]]] = []
+    for piece, days in sorted(pieces.items()):
+        for number, (before, others) in enumerate(found):
+            alike = others == days and before[2:] == piece[2:] and before.end == piece.begin
+            if alike and every is None:
+                found[number] = (before._replace(end=piece.end), days)
+                break
         else:
-            mine.append((float(clock), float(until), days))  # type: ignore[arg-type]
-    found = []
-    for (_, _, agents), parts in whole.items():
-        for begin, end, days in parts:
-            length = (end - begin) / MINUTES_PER_HOUR * len(days)
-            found.append((begin, Block(name, _written(days, begin, end), length, int(agents))))  # type: ignore[call-overload]
-    return [block for _, block in sorted(found, key=lambda each: each[0])]
+            found.append((piece, days))
+    return found
 
 
 def _written(days: list[int], begin: float, end: float) -> str:

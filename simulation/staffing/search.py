@@ -12,7 +12,7 @@ from simulation.staffing.evidence import Evidence
 from simulation.staffing.formula import Demand, demands, formula_agents, plenty
 from simulation.staffing.rota import Block, Staff, agent_hours, blocks, overlap, staffed
 from simulation.staffing.targets import Target, fitting
-from simulation.staffing.trials import Effort, Trials
+from simulation.staffing.trials import Terms, Trials
 
 _MOST_EXCHANGED = 8
 """With more blocks than this, no agent is moved from one to another in the end: it would take too many runs."""
@@ -65,26 +65,10 @@ class Staffing(NamedTuple):
         return all(each.verdict is not False for each in self.check)
 
 
-class Limits(NamedTuple):
-    """What the answer may look like.
-
-    Attributes
-    ----------
-    most_agents : int or None
-        Most agents of one team in any block; none: as many as the square-root rule could ever ask for.
-    every : float or None
-        Minutes of a rota's block; none: as the rota and the targets cut the week.
-    """
-
-    most_agents: int | None = None
-    every: float | None = None
-
-
 def staff(
     scenario: Scenario,
     targets: Sequence[Target],
-    effort: Effort | None = None,
-    limits: Limits | None = None,
+    terms: Terms | None = None,
     executor: Executor | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Staffing:
@@ -96,10 +80,8 @@ def staff(
         The company: its demand, its rules, and the hours in which its teams are there.
     targets : sequence of Target
         What the staff must keep.
-    effort : Effort, optional
-        How sure to be, and how many runs that may take.
-    limits : Limits, optional
-        Most agents, and the length of a block.
+    terms : Terms, optional
+        How sure to be, how many runs that may take, most agents, and the length of a block.
     executor : Executor, optional
         Where to run; the answer does not depend on it.
     progress : callable, optional
@@ -117,20 +99,18 @@ def staff(
     and the first look says that it may work, until no block can spare one. At last, one agent more in each block is
     tried, and whether others can then spare more than that costs.
     """
-    effort, limits = effort or Effort(), limits or Limits()
+    terms = terms or Terms()
     promised = fitting(targets, scenario)
-    if limits.most_agents is not None and limits.most_agents < 1:
-        raise InputError(f"most agents = {limits.most_agents}: expected at least 1")
-    cells = blocks(scenario, promised, limits.every)
-    demand = tuple(demands(scenario, cells, effort.seed, min(effort.first, _PILOT), executor))
-    most = tuple(limits.most_agents or plenty(cell, each) for cell, each in zip(cells, demand, strict=True))
+    cells = blocks(scenario, promised, terms.every)
+    demand = tuple(demands(scenario, cells, terms.seed, min(terms.first, _PILOT), executor))
+    most = tuple(terms.most_agents or plenty(cell, each) for cell, each in zip(cells, demand, strict=True))
     formula = tuple(
         formula_agents(scenario, cell, promised, each, limit)
         for cell, each, limit in zip(cells, demand, most, strict=True)
     )
-    trials = Trials(scenario, cells, promised, effort, executor)
+    trials = Trials(scenario, cells, promised, terms, executor)
     if progress is not None:
-        usual = float(effort.first * (6 + 4 * len(cells)))
+        usual = float(terms.first * (6 + 4 * len(cells)))
         trials.after_each = lambda: progress(trials.runs / (trials.runs + usual))
     search = _Search(trials, most)
     found = search.exchanged(search.lowered(search.raised(formula)))
@@ -142,7 +122,7 @@ def staff(
         demand=demand,
         evidence=trials.evidence(found),
         formula_evidence=trials.evidence(formula),
-        check=trials.elsewhere(found) if effort.check else (),
+        check=trials.elsewhere(found) if terms.check else (),
         runs=trials.runs,
     )
     if progress is not None:
@@ -191,9 +171,7 @@ class _Search:
 
     def _is_impossible(self, staff: Staff) -> None:
         worst = min(self.trials.evidence(staff), key=lambda each: each.sure)
-        agents = max(
-            count for cell, count in zip(self.cells, staff, strict=True) if self._bears(cell, [worst.target])
-        )
+        agents = max(count for cell, count in zip(self.cells, staff, strict=True) if self._bears(cell, [worst.target]))
         did = "were served in time" if worst.target.within is not None else "hung up"
         raise InputError(
             f"target '{worst.target.title}' cannot be kept: with {agents} agents, the most that were tried, "

@@ -1,4 +1,4 @@
-"""Trials: staffings that meet the same customers, run only as often as it takes to tell whether they keep the targets."""
+"""Trials: staffings that meet the same customers, run only as often as it takes to tell whether they keep targets."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from simulation.staffing.targets import Target
 
 
 @dataclass(frozen=True)
-class Effort:
-    """How sure to be, and what it may cost.
+class Terms:
+    """How sure to be, what that may cost, and what the answer may look like.
 
     Attributes
     ----------
@@ -28,6 +28,10 @@ class Effort:
         The luck that all staffings share.
     check : int
         Replications with other luck, on which the answer is looked at once more; 0 for none.
+    most_agents : int or None
+        Most agents of one team in any block; none: as many as the square-root rule could ever ask for.
+    every : float or None
+        Minutes of a rota's block; none: as the rota and the targets cut the week.
     """
 
     confidence: float = 0.95
@@ -35,12 +39,20 @@ class Effort:
     most: int = 80
     seed: int = 1
     check: int = 20
+    most_agents: int | None = None
+    every: float | None = None
 
     def __post_init__(self) -> None:
         if not 0.5 < self.confidence < 1:
             raise InputError(f"confidence = {self.confidence:g}: expected more than .5 and less than 1")
         if not 3 <= self.first <= self.most:
             raise InputError(f"replications {self.first} to {self.most}: expected at least 3, and no fewer at the end")
+        if self.check != 0 and self.check < 2:
+            raise InputError(f"check = {self.check}: expected 0, or at least 2")
+        if self.most_agents is not None and self.most_agents < 1:
+            raise InputError(f"most agents = {self.most_agents}: expected at least 1")
+        if self.every is not None and not 1 <= self.every <= 1440:
+            raise InputError(f"every = {self.every:g} minutes: expected between a minute and a day")
 
 
 class Trials:
@@ -54,7 +66,7 @@ class Trials:
         Whose agents are tried.
     targets : tuple of Target
         What they must keep.
-    effort : Effort
+    terms : Terms
         How sure to be.
     executor : Executor, optional
         Where to run; none: in this process. Nothing depends on it.
@@ -65,20 +77,20 @@ class Trials:
         scenario: Scenario,
         cells: Sequence[Block],
         targets: tuple[Target, ...],
-        effort: Effort,
+        terms: Terms,
         executor: Executor | None = None,
     ) -> None:
         self.scenario = scenario
         self.cells = cells
         self.targets = targets
-        self.effort = effort
+        self.terms = terms
         self.executor = executor
         self.runs = 0
         self.after_each: Callable[[], None] | None = None
         self._counts: dict[Staff, list[list[Count]]] = {}
         self._luck: dict[tuple[str, int], Luck] = {}
         self._known: dict[Staff, tuple[Evidence, ...]] = {}
-        self._looks = looks(effort.first, effort.most)
+        self._looks = looks(terms.first, terms.most)
 
     def keeps(self, staff: Staff) -> bool:
         """Return whether a staffing has been shown to keep every target."""
@@ -97,12 +109,12 @@ class Trials:
 
     def glance(self, staff: Staff) -> tuple[Evidence, ...]:
         """Return the evidence of the first look, or a better one that is known already."""
-        return self._known.get(staff) or self._look(staff, self.effort.first)
+        return self._known.get(staff) or self._look(staff, self.terms.first)
 
     def elsewhere(self, staff: Staff) -> tuple[Evidence, ...]:
         """Return the evidence of runs with luck that no decision has seen."""
-        first = self.effort.most
-        return self._judged(self._run(staff, range(first, first + self.effort.check)), first, 1.0)
+        first = self.terms.most
+        return self._judged(self._run(staff, range(first, first + self.terms.check)), first, 1.0)
 
     def _look(self, staff: Staff, number: int) -> tuple[Evidence, ...]:
         counts = self._counts.setdefault(staff, [])
@@ -112,7 +124,7 @@ class Trials:
 
     def _run(self, staff: Staff, replications: Sequence[int]) -> list[list[Count]]:
         scenario = staffed(self.scenario, self.cells, staff)
-        jobs = [(scenario, self.targets, self.effort.seed, replication) for replication in replications]
+        jobs = [(scenario, self.targets, self.terms.seed, replication) for replication in replications]
         found = []
         for counts in (map if self.executor is None else self.executor.map)(counted, jobs):
             found.append(counts)
@@ -125,7 +137,7 @@ class Trials:
         found = []
         for target, mine in zip(self.targets, zip(*counts, strict=True), strict=True):
             luck = [self._luck_of(target.channel, first + number) for number in range(len(mine))]
-            found.append(judged(target, mine, luck, self.effort.confidence, share_of_error))
+            found.append(judged(target, mine, luck, self.terms.confidence, share_of_error))
             if not any(count.offered for count in mine):
                 raise InputError(f"target '{target.title}': nobody contacts the company then, expected other hours")
         return tuple(found)
@@ -133,5 +145,5 @@ class Trials:
     def _luck_of(self, channel: str, replication: int) -> Luck:
         key = (channel, replication)
         if key not in self._luck:
-            self._luck[key] = luck_of(self.scenario, channel, self.effort.seed, replication)
+            self._luck[key] = luck_of(self.scenario, channel, self.terms.seed, replication)
         return self._luck[key]
