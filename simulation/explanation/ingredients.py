@@ -278,7 +278,7 @@ INGREDIENTS: tuple[Ingredient, ...] = (
     Ingredient("loyalty", "customers tell others, post, and leave", _table("loyalty")),
     Ingredient("improvement", "causes are fixed", _table("improvement")),
 )
-"""In the order in which they are turned on: the company's side first, then who comes back, then what is seldom there."""
+"""In the order in which they are turned on: the company's side, then who comes back, then what is seldom there."""
 
 
 def present(scenario: Scenario, channel: str) -> list[Ingredient]:
@@ -287,7 +287,9 @@ def present(scenario: Scenario, channel: str) -> list[Ingredient]:
 
 
 def without(scenario: Scenario, channel: str, gone: Sequence[Ingredient]) -> Scenario:
-    """Return the scenario with some ingredients turned off, the last of them first."""
+    """Return the scenario with some ingredients turned off, the last of them first; its policies are left out."""
+    if gone and scenario.policies:
+        scenario = scenario.with_({"policies": None})  # else each change would have to check them all
     for each in reversed(gone):
         changes = each.off(scenario, channel)
         scenario = scenario.with_(changes) if changes else scenario

@@ -1,4 +1,4 @@
-"""The answer: equal to Erlang's where he has one, not beaten by trying everything, and one sentence where there is none."""
+"""The answer: Erlang's where he has one, not beaten by trying everything, one sentence where there is none."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def test_for_a_plain_team_the_answer_is_erlangs_in_19_of_20_cases() -> None:
     draw = np.random.default_rng(2026)
     right = 0
     for _ in range(20):
-        load, work, patience = draw.uniform(2, 9), draw.uniform(2, 6), draw.uniform(2, 8)
+        load, work, patience = draw.uniform(2, 7), draw.uniform(2, 6), draw.uniform(2, 8)
         share, within = round(draw.uniform(0.6, 0.9), 2), draw.uniform(10, 40) / 60
         rate = load / work
         exact = next(c for c in itertools.count(1) if theory.erlang_a(c, rate, work, patience).answered_within(within) >= share)  # fmt: skip # noqa: E501
         scenario = sim.load("erlang-a").with_(
             {
-                "days": 1248 / (rate * 1440) + 0.03,
+                "days": 832 / (rate * 1440) + 0.03,
                 "warm_up_days": 0.03,
                 "channels.phone.work.mean": work,
                 "channels.phone.patience": patience,
@@ -93,9 +93,7 @@ def test_progress_only_grows_and_ends() -> None:
 
 def test_what_cannot_be_kept_says_which_target_and_how_far_it_came() -> None:
     terms = Terms(first=5, most=5, check=0, most_agents=4)
-    with pytest.raises(
-        sim.InputError, match=r"99 % within 1 s' cannot be kept: with 4 agents.* 1?\d\.\d % were served"
-    ):
+    with pytest.raises(sim.InputError, match=r"99 % within 1 s' cannot be kept: with 4 agents.* \d+\.\d % were served"):
         staff(plain_team(), [TARGET, read_target("phone:99%/1s")], terms)
     with pytest.raises(sim.InputError, match=r"at most 1 % hang up' cannot be kept: with 4 agents.* % hung up"):
         staff(plain_team(), [read_target("phone:1%/lost")], terms)
