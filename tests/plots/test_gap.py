@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 import simulation as sim
@@ -58,7 +59,7 @@ def test_the_numbers_are_the_explanations_own() -> None:
 
 def test_bars_lead_from_the_formula_to_the_simulation() -> None:
     axes = formula_gap(_made_up(STEPS)).figure.axes[0]
-    bars = [(bar.get_x(), bar.get_width()) for bar in axes.patches]
+    bars = [(bar.get_x(), bar.get_width()) for bar in axes.patches if isinstance(bar, Rectangle)]
     at = 90.0
     for (left, width), (change, _) in zip(bars, STEPS.values(), strict=True):
         assert left == pytest.approx(at)
