@@ -156,6 +156,11 @@ class Line(NamedTuple):
             blocked=~np.isnan(first(ev.BLOCKED)),
         )
 
+    def only(self, kept: NDArray[np.bool_]) -> Line:
+        """Return some of the contacts."""
+        times = (self.made[kept], self.waited[kept], self.replied[kept])
+        return Line(*times, self.answered[kept], self.abandoned[kept], self.balked[kept], self.blocked[kept])
+
 
 def _of_channel(line: Line, scenario: Scenario) -> Measures:
     """Return the measures of one channel; offered contacts are all of them, those who balk or find no line included.

@@ -181,6 +181,10 @@ class Workload:
         """The number of drawn needs and orders, which is the number of the last one's case."""
         return len(self._sorted[0])
 
+    def rows(self, source: str) -> int:
+        """Return the number of drawn needs (or orders) of one source."""
+        return int((self._sorted[1] == self.sources.index(source)).sum())
+
     @cached_property
     def _sorted(self) -> tuple[Floats, Wholes, Wholes, Wholes]:
         """When each need arises, its source, its row and its customer, in the order of (time, source, row)."""

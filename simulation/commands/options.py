@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import math
 import tomllib
 from typing import Any
 
 from simulation.errors import InputError
 from simulation.scenario import Scenario, load
+from simulation.units import as_minutes
 
 SCENARIO_HELP = "a packaged scenario (see list), or a TOML file; NAME:POLICY for one of its policies"
 
@@ -57,6 +59,17 @@ def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 up")
     return int(text)
+
+
+def minutes(text: str) -> float:
+    """Read a duration: minutes, or a number with its unit."""
+    try:
+        found = float(text) if text.replace(".", "", 1).isdecimal() else as_minutes(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"'{text}': {problem}") from None
+    if not isinstance(found, float) or not 0 < found < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is no length of time, expected one such as '20 s' or '4 h'")
+    return found
 
 
 def named(text: str) -> Scenario:

@@ -8,6 +8,7 @@ from simulation.plots.counterfactuals import counterfactual_bars
 from simulation.plots.day import day_profile
 from simulation.plots.differences import paired_differences
 from simulation.plots.factor_effects import factor_effects
+from simulation.plots.gap import formula_gap
 from simulation.plots.points import point_differences
 from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
@@ -22,6 +23,7 @@ __all__ = [
     "counterfactual_bars",
     "day_profile",
     "factor_effects",
+    "formula_gap",
     "paired_differences",
     "point_differences",
     "storm_curve",
