@@ -68,22 +68,22 @@ class Estimates(NamedTuple):
         """Return one row an estimate: what, channel, value, low, high, unit, number of observations, and a note."""
         found: list[dict[str, Any]] = []
         for each in self.channels:
-            found.append(_row("contacts", each.name, each.per_day, "a day", each.contacts))
+            found.append(_row(("contacts", "a day"), each.name, each.per_day, each.contacts))
             if each.hours:
                 busiest = max(each.hours, key=lambda hour: hour.rate.value)
                 note = f"busiest hour: {_hour(busiest.hour)}"
-                found.append(_row("contacts at most", each.name, busiest.rate, "an hour", busiest.contacts, note))
+                found.append(_row(("contacts at most", "an hour"), each.name, busiest.rate, busiest.contacts, note))
             if each.handling is not None:
                 found += _handled(each.name, each.handling)
             if each.patience is not None:
                 waits = each.patience
                 note = f"{waits.abandoned} gave up, {waits.answered} were answered before"
                 observed = waits.abandoned + waits.answered
-                found.append(_row("patience, mean", each.name, waits.mean, "min", observed, note))
+                found.append(_row(("patience, mean", "min"), each.name, waits.mean, observed, note))
         if self.repeats is not None:
             note = f"{self.repeats.customers} customers"
             found.append(
-                _row("repeated within 7 days", "all", self.repeats.share, "share", self.repeats.followed, note)
+                _row(("repeated within 7 days", "share"), "all", self.repeats.share, self.repeats.followed, note)
             )
         return found
 
@@ -113,13 +113,14 @@ def _handled(channel: str, work: Handling) -> list[dict[str, Any]]:
     if work.left_out:
         note += f"; {work.left_out} of no length left out"
     return [
-        _row("handling, mean", channel, work.mean, "min", work.observed, note),
-        _row("handling, cv", channel, work.cv, "", work.observed),
+        _row(("handling, mean", "min"), channel, work.mean, work.observed, note),
+        _row(("handling, cv", ""), channel, work.cv, work.observed),
     ]
 
 
-def _row(what: str, channel: str, value: Value, unit: str, observations: int, note: str = "") -> dict[str, Any]:
-    row: dict[str, Any] = {"estimate": what, "channel": channel, "value": value.value}
+def _row(what: tuple[str, str], channel: str, value: Value, observations: int, note: str = "") -> dict[str, Any]:
+    name, unit = what
+    row: dict[str, Any] = {"estimate": name, "channel": channel, "value": value.value}
     return row | {"low": value.low, "high": value.high, "unit": unit, "observations": observations, "note": note}
 
 

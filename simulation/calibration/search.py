@@ -120,9 +120,10 @@ def downhill(
         "fatol": _LAST_GAIN,
         "adaptive": len(moving) > 2,
     }
-    minimize(
-        along, start[moving], method="Nelder-Mead", bounds=[(0, 1)] * len(moving), callback=enough, options=options
-    )
+    corner: Any = start[moving]
+    bounds: Any = [(0.0, 1.0)] * len(moving)
+    stop: Any = enough
+    minimize(along, corner, method="Nelder-Mead", bounds=bounds, callback=stop, options=options)
     return best, calls
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def patience_curve(patience: Patience, channel: str) -> Picture:
     figure = sheet(9.6, 5.6)
     figure.suptitle(f"How long customers wait: {channel}", x=0.012, ha="left")
     axes = figure.subplots()
-    band = {"step": "post", "color": BLUE, "alpha": 0.25, "linewidth": 0}
+    band: dict[str, Any] = {"step": "post", "color": BLUE, "alpha": 0.25, "linewidth": 0}
     axes.fill_between(minutes, low, high, label="95 % interval", **band)
     axes.plot(minutes, staying, drawstyle="steps-post", color=BLUE, label="observed (Kaplan-Meier)")
     smooth = np.linspace(0, minutes[-1], _POINTS)
