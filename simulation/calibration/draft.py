@@ -57,6 +57,11 @@ def known_channels(contacts: Contacts, answers: Answers) -> dict[str, str]:
         if "." in name or any(sign in name for sign in "\"'\\"):
             raise InputError(f"channel '{name}': expected a name without dots and quotation marks")
         found[name] = like
+    for name, hours in answers.hours.items():
+        try:
+            week_spans(hours)
+        except ValueError as problem:
+            raise InputError(f"--hours {name}: {problem}") from None
     return found
 
 
@@ -76,7 +81,7 @@ def draft(contacts: Contacts, answers: Answers, title: str) -> dict[str, Any]:
         raise InputError(f"the log covers {contacts.days:.0f} days, expected at least 7, every hour of the week once")
     like = known_channels(contacts, answers)
     duty = {name: answers.hours.get(name) or hours_at_work(contacts, name) for name in like}
-    counts = _while_all_are_open(contacts, duty)
+    counts = _while_all_are_open(contacts, duty, like)
     channels: dict[str, Any] = {}
     teams: dict[str, Any] = {}
     for name, known in like.items():
@@ -114,14 +119,14 @@ def _channel(known: str, name: str, work: Handling | None, waits: Patience | Non
     return table
 
 
-def _while_all_are_open(contacts: Contacts, duty: dict[str, str]) -> dict[str, float]:
+def _while_all_are_open(contacts: Contacts, duty: dict[str, str], like: dict[str, str]) -> dict[str, float]:
     """Return how many contacts each channel had in hours in which all could be reached; half a one for none.
 
     Where the agents of channels are never there together, all contacts count.
     """
     shut = np.zeros(HOURS, dtype=bool)
     for name, hours in duty.items():
-        if KNOWN_CHANNELS.get(name, {}).get("synchronous"):
+        if KNOWN_CHANNELS[like[name]].get("synchronous"):
             shut |= ~_open_hours(hours)
     found = {
         name: np.array(hours_of([row.made for row in contacts.of(name)]))[~shut if not shut.all() else shut].sum()

@@ -80,7 +80,8 @@ def _calibrate(options: argparse.Namespace) -> int:
     print("\nwhat the figures say of each:")
     for profile in found.profiles:
         print(f"- {verdict(profile, found)}")
-    print(f"\n{found.points} points, {plan.settings.replications} replications each, seed {plan.settings.seed}")
+    runs = plan.settings.replications
+    print(f"\n{found.points} points, {runs} replication{'s' * (runs > 1)} each, seed {plan.settings.seed}")
     for file in files.values():
         print(f"written to {file}")
     return 0
