@@ -37,9 +37,9 @@ def found(count: int) -> Calibration:
 def test_profiles_can_be_read(count: int, is_readable: Check) -> None:
     picture = profiles(found(count))
     is_readable(picture)
-    assert "needs.complaint.sensitive 0 to 0.66, held at the best fit 0.45 to 0.55" in picture.alt
+    assert "needs.complaint.sensitive 0 to 0.661, held at the best fit 0.45 to 0.55" in picture.alt
     first = picture.figure.axes[0]
-    assert first.get_title(loc="left") == "fits: 0 to 0.66"
+    assert first.get_title(loc="left") == "fits: 0 to 0.661"
     lines = {line.get_linestyle(): line for line in first.get_lines()}
     assert np.allclose(np.asarray(lines["-"].get_ydata()), [0.1, 0.1, 0.1, 1.5, 3])
 
