@@ -228,13 +228,22 @@ def _needs(contacts: Contacts) -> dict[str, Any]:
     for name in sorted({row.need for row in contacts.rows}):
         counts = hours_of([row.made for row in contacts.rows if row.need == name])
         groups = [hours for hours in levels(counts, weeks) if sum(counts[hour] for hour in hours)]
-        plain = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in name) or "contact"
+        known = plain(name) or "contact"
         for number, hours in enumerate(groups, start=1):
             per_hour = sum(counts[hour] for hour in hours) / sum(weeks[hour] for hour in hours)
-            key = _free(plain if len(groups) == 1 else f"{plain}-{number}", found)
+            key = _free(known if len(groups) == 1 else f"{known}-{number}", found)
             # Rates are a mean over all days, told as 24 hours: what arises in some hours is spread over the week first.
             found[key] = {"per_day": per_hour * len(hours) / 7, "arise": spelled(hours)}
     return found
+
+
+def plain(name: str) -> str:
+    """Return a name as it can stand in a key or a file's name.
+
+    >>> plain("late/lost parcel")
+    'late-lost-parcel'
+    """
+    return "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in name)
 
 
 def _free(name: str, taken: dict[str, Any]) -> str:

@@ -131,8 +131,8 @@ def verdict(mine: Profile, calibration: Calibration) -> str:
     other, (first, last) = tie
     alone = _written(mine.fits_held) if mine.fits_held else "none"
     return (
-        f"{said}, with {other.key} from {first:.3g} to {last:.3g} beside it; "
-        f"of the values beside the best fit's others, {alone}: the figures do not tell the two apart."
+        f"{said}, with {other.key} from {first:.3g} to {last:.3g} beside it, "
+        f"and with the others held at the best fit {alone}: the figures do not tell the two apart."
     )
 
 

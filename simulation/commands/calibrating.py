@@ -12,7 +12,7 @@ import tomli_w
 
 from simulation.calibration import Calibration, calibrate, read_plan, verdict
 from simulation.calibration.contacts import Contacts, MalformedRows, read_contacts, zone_of
-from simulation.calibration.draft import Answers, draft
+from simulation.calibration.draft import Answers, draft, known_channels, plain
 from simulation.calibration.export import contact_log
 from simulation.calibration.report import Estimates, estimate
 from simulation.commands.options import SCENARIO_HELP, add_changes, add_json, add_seed, add_workers, chosen
@@ -156,6 +156,8 @@ def _estimate(options: argparse.Namespace) -> int:
         for sentence in problem.sentences:
             print(f"error: {sentence}", file=sys.stderr)
         return _BAD_INPUT
+    if any(answers):
+        known_channels(contacts, answers)
     found = estimate(contacts)
     scenario = None if options.out is None else _drafted(contacts, answers, options)
     pictures = [] if options.pictures is None else _pictures(found, options.pictures)
@@ -216,7 +218,7 @@ def _pictures(found: Estimates, folder: Path) -> list[dict[str, str]]:
     for each in found.channels:
         if each.patience is not None and each.patience.abandoned:
             picture = patience_curve(each.patience, each.name)
-            path = picture.save(folder / f"patience-{each.name}.png")
+            path = picture.save(folder / f"patience-{plain(each.name)}.png")
             drawn.append({"file": str(path), "alt": picture.alt})
     return drawn
 
