@@ -9,7 +9,9 @@ from simulation.plots.day import day_profile
 from simulation.plots.differences import paired_differences
 from simulation.plots.factor_effects import factor_effects
 from simulation.plots.gap import formula_gap
+from simulation.plots.patience import patience_curve
 from simulation.plots.points import point_differences
+from simulation.plots.profile import profiles
 from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
 from simulation.plots.timelines import case_timeline, two_worlds
@@ -26,6 +28,8 @@ __all__ = [
     "formula_gap",
     "paired_differences",
     "point_differences",
+    "patience_curve",
+    "profiles",
     "storm_curve",
     "trade_offs",
     "two_worlds",
