@@ -1,4 +1,4 @@
-"""Kundelab's model of customer service: scenarios, runs, measures and comparisons.
+"""Kundelab's model of customer service: scenarios, runs, measures, comparisons and experiments.
 
 >>> import simulation as sim
 >>> run = sim.simulate(sim.load("tablet-order"))
@@ -12,22 +12,29 @@ from simulation.experiment import Comparison, compare, processes
 from simulation.parameters import catalogue
 from simulation.run import Run, simulate
 from simulation.scenario import Scenario, load, packaged, parse
+from simulation.sweeps import Experiment, Results, load_experiment, parse_experiment, read_results, sweep
 from simulation.version import VERSION as __version__
 
 __all__ = [
     "Comparison",
+    "Experiment",
     "InputError",
     "Interval",
+    "Results",
     "Run",
     "Scenario",
     "__version__",
     "catalogue",
     "compare",
     "load",
+    "load_experiment",
     "mean_interval",
     "packaged",
     "paired_difference",
     "parse",
+    "parse_experiment",
     "processes",
+    "read_results",
     "simulate",
+    "sweep",
 ]

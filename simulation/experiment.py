@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -127,4 +129,16 @@ def processes(workers: int | None = None) -> ProcessPoolExecutor:
     """Return an executor with a process per core, or as many as given."""
     if workers is not None and workers < 1:
         raise InputError(f"workers = {workers}: expected at least 1")
-    return ProcessPoolExecutor(workers or os.cpu_count() or 1)
+    return ProcessPoolExecutor(workers or os.cpu_count() or 1, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process that started it is killed; it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -6,9 +6,10 @@ import argparse
 from typing import Any
 
 from simulation.bench import bench
-from simulation.commands.options import add_json, add_workers
+from simulation.commands.options import add_json, add_workers, positive
 from simulation.commands.output import print_json, print_table, progress
 from simulation.experiment import processes
+from simulation.sweeps.speed import of_reference_company, speed_up
 from simulation.validation import validate
 from simulation.validation.results import results
 
@@ -27,6 +28,8 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(do=_results)
     parser = commands.add_parser("bench", help="the model's speed beside a textbook SimPy model, in one run")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="interleaved rounds (default 5)")
+    text = "instead: a sweep of so many points (default 20) on two processes, beside the same in one"
+    parser.add_argument("--sweep", type=positive, nargs="?", const=20, metavar="POINTS", help=text)
     add_json(parser)
     parser.set_defaults(do=_bench)
 
@@ -70,12 +73,20 @@ _BENCH_WORDS = {
     "bytes_per_100k_contacts": "reference company: peak bytes per 100,000 contacts",
     "backlog_ratio": "time with up to 24,000 e-mails waiting, over the same e-mails with hardly any waiting",
     "rules_ratio": "reference company: time of a run with every rule on, over the time without",
+    "sweep_speed_up": "sweep of the reference company: time in one process over time on two",
+    "serial_s": "in one process: seconds",
+    "processes_s": "on two: seconds",
+    "runs": "runs of the sweep",
+    "workers": "processes",
 }
 
 
 def _bench(options: argparse.Namespace) -> int:
     with progress("benchmark") as bar:
-        figures = bench(options.rounds, bar)
+        if options.sweep is not None:
+            figures = speed_up(of_reference_company(options.sweep), options.rounds, bar)
+        else:
+            figures = bench(options.rounds, bar)
     if options.json:
         print_json(figures)
     else:

@@ -33,7 +33,7 @@ def add_luck(parser: argparse.ArgumentParser, replications: int) -> None:
     """Add ``--seed`` and ``--replications``."""
     add_seed(parser)
     text = f"how many runs (default {replications})"
-    parser.add_argument("--replications", type=_positive, default=replications, metavar="R", help=text)
+    parser.add_argument("--replications", type=positive, default=replications, metavar="R", help=text)
 
 
 def add_seed(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +43,7 @@ def add_seed(parser: argparse.ArgumentParser) -> None:
 
 def add_workers(parser: argparse.ArgumentParser) -> None:
     """Add ``--workers``."""
-    parser.add_argument("--workers", type=_positive, metavar="W", help="processes (default: one a core)")
+    parser.add_argument("--workers", type=positive, metavar="W", help="processes (default: one a core)")
 
 
 def _whole(text: str) -> int:
@@ -52,7 +52,8 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """Read a whole number from 1 up."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 up")
     return int(text)

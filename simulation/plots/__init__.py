@@ -7,9 +7,13 @@ from simulation.plots.before_after import before_after
 from simulation.plots.counterfactuals import counterfactual_bars
 from simulation.plots.day import day_profile
 from simulation.plots.differences import paired_differences
+from simulation.plots.factor_effects import factor_effects
+from simulation.plots.points import point_differences
 from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
 from simulation.plots.timelines import case_timeline, two_worlds
+from simulation.plots.trade_offs import trade_offs
+from simulation.plots.warm_up import welch_plot
 
 __all__ = [
     "Picture",
@@ -17,7 +21,11 @@ __all__ = [
     "case_timeline",
     "counterfactual_bars",
     "day_profile",
+    "factor_effects",
     "paired_differences",
+    "point_differences",
     "storm_curve",
+    "trade_offs",
     "two_worlds",
+    "welch_plot",
 ]

@@ -1,0 +1,31 @@
+"""What replications say, and how sure they are: pure functions of numbers, nothing here runs a model.
+
+One module for each question: how large is it (`intervals`), what differs (`comparisons`), how many replications
+(`precision`), from when on (`warm_up`), which factor does it (`effects`), what can be had at once (`trade_offs`).
+"""
+
+from simulation.analysis.comparisons import Compared, compared, holm, simultaneous_level
+from simulation.analysis.effects import Effect, effects
+from simulation.analysis.intervals import Interval, PairedDifference, mean_interval, paired_difference
+from simulation.analysis.precision import Precision, replications_needed
+from simulation.analysis.trade_offs import pareto_front
+from simulation.analysis.warm_up import Cut, moving_average, mser5
+
+__all__ = [
+    "Compared",
+    "Cut",
+    "Effect",
+    "Interval",
+    "PairedDifference",
+    "Precision",
+    "compared",
+    "effects",
+    "holm",
+    "mean_interval",
+    "moving_average",
+    "mser5",
+    "paired_difference",
+    "pareto_front",
+    "replications_needed",
+    "simultaneous_level",
+]

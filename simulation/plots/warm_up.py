@@ -1,0 +1,59 @@
+"""From when on a run speaks of its long run: Welch's plot, with the cut of MSER-5."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.analysis import moving_average, mser5
+from simulation.analysis.warm_up import Floats, mean_series, welch_window
+from simulation.plots import words
+from simulation.plots.style import BLUE, FAINT, INK, ORANGE, Picture, finished, sheet, styled
+from simulation.units import MINUTES_PER_DAY
+
+
+@styled
+def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window: int | None = None) -> Picture:
+    """Draw a measure over time, its moving average, and where MSER-5 would end the warm-up.
+
+    Parameters
+    ----------
+    series : ndarray, shape (replications, stretches)
+        See `simulation.sweeps.Results.series`.
+    name : str
+        Of the measure.
+    every : float
+        Minutes of a stretch.
+    window : int, optional
+        Of the moving average, in stretches on each side; none: a twentieth of the series.
+
+    Raises
+    ------
+    InputError
+        When there are fewer than 30 stretches, or one without any value.
+    """
+    mean = mean_series(series, name)
+    width = window if window is not None else welch_window(len(mean))
+    smooth, cut = moving_average(mean, width), mser5(mean)
+    label = words.measure(name)
+    days = (np.arange(len(mean)) + 0.5) * every / MINUTES_PER_DAY
+    figure = sheet(13.6, 5.4)
+    figure.suptitle(f"{label.title} over time: when does the warm-up end?", x=0.012, ha="left")
+    axes = figure.subplots()
+    axes.plot(days, mean * label.scale, color=FAINT, linewidth=1.4, label=f"mean of {len(series)} replications")
+    axes.plot(days[: len(smooth)], smooth * label.scale, color=BLUE, linewidth=3,
+              label=f"Welch's moving average, {2 * width + 1} stretches")  # fmt: skip
+    end = cut.observations * every / MINUTES_PER_DAY
+    if cut.settled:
+        axes.axvline(end, color=ORANGE, linestyle=(0, (5, 2)), linewidth=2.6, label=f"MSER-5: cut at day {end:g}")
+        said = f"MSER-5 ends the warm-up at day {end:g}"
+    else:
+        said = "MSER-5 finds no cut in its first half: the run is too short to tell"
+        axes.annotate(said, (0.99, 0.04), xycoords="axes fraction", ha="right", color=INK)
+    axes.set_xlabel("days since the run began")
+    axes.set_ylabel(label.unit)
+    axes.set_xlim(0, len(mean) * every / MINUTES_PER_DAY)
+    axes.grid(axis="y")
+    axes.legend(loc="best")
+    last = label.value(float(smooth[-1]))
+    alt = f"{label.title} begins at {label.value(float(smooth[0]))} and ends at {last} {label.spoken}; {said}."
+    return finished(figure, alt)

@@ -1,0 +1,119 @@
+"""Everything that an analysis says of an experiment, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from simulation.analysis import Precision, mser5, replications_needed
+from simulation.errors import InputError
+from simulation.sweeps.results import Results
+from simulation.units import MINUTES_PER_DAY
+
+_USUAL = ("contacts_per_day", "first_contact_resolution", "abandonment.phone", "satisfaction", "agent_minutes_per_day")
+
+
+class Asked(NamedTuple):
+    """What an analysis is asked for.
+
+    Attributes
+    ----------
+    measures : list of str
+        Which measures.
+    base : int
+        The point that the others are compared with.
+    goals : dict of str to str
+        ``high`` or ``low`` by measure, for the Pareto front; empty: none is asked for.
+    level : float
+        Confidence level.
+    precision : float
+        Relative half-width for which the replications needed are told.
+    warm_up : str or None
+        A series of the base point in which to look for the end of the warm-up.
+    every : float
+        Minutes of a stretch of that series.
+    """
+
+    measures: list[str]
+    base: int = 0
+    goals: Mapping[str, str] = MappingProxyType({})
+    level: float = 0.95
+    precision: float = 0.05
+    warm_up: str | None = None
+    every: float = MINUTES_PER_DAY
+
+
+def usual_measures(results: Results) -> list[str]:
+    """Return the measures to look at first, as far as there are any; else the first few."""
+    return [name for name in _USUAL if name in results.measures] or results.measures[:3]
+
+
+def report(results: Results, asked: Asked) -> dict[str, Any]:
+    """Return means, differences, effects, the Pareto front and the end of the warm-up.
+
+    Raises
+    ------
+    InputError
+        When a measure or series does not exist, or there are no runs.
+    """
+    if not results.points:
+        raise InputError(f"{results.folder}: every run failed; see the column 'problem' of runs.parquet")
+    experiment = results.experiment
+    about = {key: results.design.attrs[key] for key in ("title", "scenario", "scenario_hash", "seed", "version")}
+    others = len([point for point in results.points if point != asked.base])
+    pairing = "paired by replication" if experiment.luck == "common" else "of independent samples (Welch)"
+    correction = (
+        f"differences are {pairing}, point less base; for each measure alone its {others} differences are one family: "
+        "'all from ... to' are Bonferroni's intervals, which hold all at once, and p is corrected by Holm"
+    )
+    return about | {
+        "luck": experiment.luck,
+        "base": asked.base,
+        "level": asked.level,
+        "precision": asked.precision,
+        "correction": correction,
+        "measures": {measure: _of_measure(results, measure, asked) for measure in asked.measures},
+        "goals": dict(asked.goals),
+        "front": results.front(asked.goals) if asked.goals else None,
+        "warm_up": _warm_up(results, asked) if asked.warm_up is not None else None,
+        "problems": results.problems(),
+    }
+
+
+def _of_measure(results: Results, measure: str, asked: Asked) -> dict[str, Any]:
+    against = results.against(asked.base, measure, asked.level)
+    rows = []
+    for point in results.points:
+        mean, low, high, count = results.interval(point, measure, asked.level)
+        row = {"point": point, "label": results.label(point), "mean": mean, "low": low, "high": high,
+               "half_width": (high - low) / 2, "replications": count}  # fmt: skip
+        row["needed"] = _needed(results, point, measure, asked)
+        names = ("difference", "difference_low", "difference_high", "together_low", "together_high", "p", "p_holm")
+        each = against.get(point)
+        values = (*each.interval[:3], *each.together[1:3], each.p, each.p_holm) if each is not None else (None,) * 7
+        rows.append(row | dict(zip(names, values, strict=True)))
+    effects, why = [], None
+    try:
+        found = results.effects(measure, level=asked.level)
+        effects = [{"effect": name, "mean": each.mean, "low": each.low, "high": each.high} for name, each in found]
+    except InputError as problem:
+        why = str(problem)
+    return {"points": rows, "effects": effects, "why_no_effects": why}
+
+
+def _needed(results: Results, point: int, measure: str, asked: Asked) -> int | None:
+    goal = Precision(asked.precision, relative=True).allowed(results.interval(point, measure).mean)
+    try:
+        return replications_needed(results.values(point, measure), goal, asked.level)
+    except ValueError:
+        return None  # a single value, or a mean of zero
+
+
+def _warm_up(results: Results, asked: Asked) -> dict[str, Any]:
+    assert asked.warm_up is not None
+    mean = results.mean_series(asked.base, asked.warm_up, asked.every)
+    cut = mser5(mean)
+    days = cut.observations * asked.every / MINUTES_PER_DAY
+    return {"series": asked.warm_up, "every_min": asked.every, "cut_days": days, "settled": cut.settled,
+            "values": mean.tolist()}  # fmt: skip

@@ -1,0 +1,128 @@
+"""Figures of experiments: legible, and every number that they say is the results' own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+
+import simulation as sim
+from simulation.plots import Picture, factor_effects, point_differences, trade_offs, welch_plot
+from simulation.plots.words import measure
+from simulation.series import series
+
+Check = Callable[[Picture], None]
+GOALS = {"satisfaction": "high", "agent_minutes_per_day": "low", "abandonment.phone": "low"}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> sim.Results:
+    """The packaged experiment, shortened."""
+    packaged = sim.load_experiment("staffing").model_dump(include={"factors"}, exclude_none=True)
+    raw = {"scenario": "reference-company", "changes": {"days": 3, "warm_up_days": 1}, "replications": 3, **packaged}
+    return sim.sweep(sim.parse_experiment(raw), tmp_path_factory.mktemp("staffing"))
+
+
+@pytest.fixture(scope="module")
+def calls() -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Contacts a day of the queue with redials, in stretches of six hours."""
+    scenario = sim.load("redial")
+    return np.array([series(sim.simulate(scenario, 1, r).log, scenario, "contacts_per_day", 360) for r in range(2)])
+
+
+@pytest.fixture(params=["differences", "effects", "trade-offs", "two goals", "warm-up", "too short"])
+def draws(
+    request: pytest.FixtureRequest, results: sim.Results, calls: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+) -> Callable[[], Picture]:
+    """Every kind of picture, drawn anew at each call."""
+    drawn: dict[str, Callable[[], Picture]] = {
+        "differences": lambda: point_differences(results, "satisfaction"),
+        "effects": lambda: factor_effects(results, "abandonment.phone"),
+        "trade-offs": lambda: trade_offs(results, GOALS),
+        "two goals": lambda: trade_offs(results, dict(list(GOALS.items())[:2])),
+        "warm-up": lambda: welch_plot(calls, "contacts_per_day", 360),
+        "too short": lambda: welch_plot(np.linspace(1, 9, 60)[None, :], "backlog.email"),
+    }
+    return drawn[request.param]
+
+
+def test_a_picture_can_be_read_and_is_the_same_every_time(
+    draws: Callable[[], Picture], is_readable: Check, tmp_path: Path
+) -> None:
+    pictures = [draws(), draws()]
+    is_readable(pictures[0])
+    one, other = (picture.save(tmp_path / f"{n}.png").read_bytes() for n, picture in enumerate(pictures))
+    assert one == other
+
+
+def _dots(axes: Axes) -> dict[float, str]:
+    return {
+        float(line.get_ydata()[0]): str(line.get_markerfacecolor())  # type: ignore[index, arg-type]
+        for line in axes.lines
+        if line.get_marker() in ("o", "s") and len(line.get_xdata()) == 1  # type: ignore[arg-type]
+    }
+
+
+def test_a_dot_is_filled_where_a_difference_is_shown_for_the_whole_family(results: sim.Results) -> None:
+    picture = point_differences(results, "failure_demand", base=3)
+    found = list(results.against(3, "failure_demand").values())
+    faces = _dots(picture.figure.axes[0])
+    assert len(faces) == 11
+    assert [faces[row] == "white" for row in range(11)] == [each.p_holm > 0.05 for each in found]
+    assert 0 < sum(each.p_holm > 0.05 for each in found) < 11
+    assert f"{sum(each.p_holm <= 0.05 for each in found)} of 11 differences are shown" in picture.alt
+
+
+def test_of_very_many_points_the_farthest_are_drawn(tmp_path: Path, is_readable: Check) -> None:
+    raw = {"scenario": "single-agent", "changes": {"days": 1, "warm_up_days": 0}, "replications": 2}
+    factors = [{"key": "needs.call.per_day", "low": 100, "high": 400}]
+    experiment = sim.parse_experiment({**raw, "design": "sobol", "points": 64, "factors": factors})
+    results = sim.sweep(experiment, tmp_path)
+    picture = point_differences(results, "contacts")
+    is_readable(picture)
+    assert len(_dots(picture.figure.axes[0])) == 40
+    assert "the 40 of 63 points that lie farthest" in picture.alt
+
+
+def test_effects_say_their_numbers(results: sim.Results) -> None:
+    picture = factor_effects(results, "satisfaction")
+    label = measure("satisfaction")
+    effects = results.effects("satisfaction")
+    for effect in effects:
+        assert label.signed(effect.interval.mean) in picture.alt
+    faces = _dots(picture.figure.axes[0])
+    assert [faces[row] != "white" for row in range(6)] == [each.interval.excludes_zero for each in effects]
+    lines = [line for line in picture.figure.axes[1].lines if line.get_linestyle() != "None"]
+    assert len(lines) == 2
+
+
+def test_the_front_is_numbered_and_the_others_are_open(results: sim.Results) -> None:
+    front = results.front(GOALS)
+    picture = trade_offs(results, GOALS)
+    assert len(picture.figure.axes) == 3
+    for axes in picture.figure.axes:
+        assert sorted(int(text.get_text()) for text in axes.texts) == front
+    assert f"lie {len(front)} of 12 points" in picture.alt
+    for number, said in ((1, "1 goals, expected two or three"), (0, "0 goals")):
+        with pytest.raises(sim.InputError, match=said):
+            trade_offs(results, dict(list(GOALS.items())[:number]))
+
+
+def test_the_cut_is_where_mser5_says(calls: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> None:
+    picture = welch_plot(calls, "contacts_per_day", 360)
+    cut = sim.analysis.mser5(calls.mean(axis=0)).observations * 360 / 1440
+    assert f"MSER-5 ends the warm-up at day {cut:g}" in picture.alt
+    with pytest.raises(sim.InputError, match=r"backlog\.email: a series of 20 stretches"):
+        welch_plot(np.ones((2, 20)), "backlog.email")
+
+
+def test_named_levels_are_drawn_by_their_names(tmp_path: Path, is_readable: Check) -> None:
+    factors = [{"key": "channels.phone.solve", "levels": [0.6, 1.0]}]
+    raw = {"scenario": "single-agent", "changes": {"days": 2, "warm_up_days": 0}, "replications": 2}
+    experiment = sim.parse_experiment({**raw, "policies": ["constant", "even", "uneven"], "factors": factors})
+    results = sim.sweep(experiment, tmp_path)
+    picture = factor_effects(results, "answer_min.phone")
+    is_readable(picture)
+    assert [label.get_text() for label in picture.figure.axes[1].get_xticklabels()] == ["constant", "even", "uneven"]
+    is_readable(point_differences(results, "answer_min.phone", results.point(0)))
