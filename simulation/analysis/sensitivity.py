@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,13 +16,13 @@ class Share(NamedTuple):
 
     Attributes
     ----------
-    count, of : int
+    kept, of : int
         How many of how many.
     share, low, high : float
         The share and the ends of its interval.
     """
 
-    count: int
+    kept: int
     of: int
     share: float
     low: float
@@ -67,7 +67,7 @@ class Influence(NamedTuple):
     kept_high: float
 
 
-def influences(inputs: dict[str, Sequence[float]], output: Sequence[float]) -> list[Influence]:
+def influences(inputs: Mapping[str, Sequence[float]], output: Sequence[float]) -> list[Influence]:
     """Rank inputs by how much an output hangs on them, the strongest first.
 
     Parameters

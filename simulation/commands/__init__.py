@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from simulation.commands import checks, demo, knowing, picturing, running, showing, sweeping
+from simulation.commands import checks, demo, knowing, picturing, reporting, robust, running, showing, sweeping
 from simulation.errors import InputError, nearest
 from simulation.version import VERSION
 
@@ -28,7 +28,7 @@ def command_line() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
     parser = _Parser(prog="python -m simulation", description="Customer-service cases you can run.")
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for module in (showing, knowing, running, picturing, sweeping, checks, demo):
+    for module in (showing, knowing, running, picturing, sweeping, robust, reporting, checks, demo):
         module.add_to(commands)
     return parser, commands.choices
 

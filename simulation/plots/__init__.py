@@ -9,6 +9,7 @@ from simulation.plots.day import day_profile
 from simulation.plots.differences import paired_differences
 from simulation.plots.factor_effects import factor_effects
 from simulation.plots.points import point_differences
+from simulation.plots.robustness import robustness_chart
 from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
 from simulation.plots.timelines import case_timeline, two_worlds
@@ -24,6 +25,7 @@ __all__ = [
     "factor_effects",
     "paired_differences",
     "point_differences",
+    "robustness_chart",
     "storm_curve",
     "trade_offs",
     "two_worlds",

@@ -23,19 +23,19 @@ class Effort(NamedTuple):
 
 HEADLINES = MappingProxyType(
     {
-        "pooled-vs-before-asked-twice": Effort(12, 1),
-        "before-vs-no-social-contacts-per-day": Effort(12, 1),
-        "honest-vs-before-abandonment-phone": Effort(12, 1),
-        "integrated-five-vs-before-satisfaction": Effort(12, 1),
-        "integrated-five-vs-before-contacts-per-day": Effort(12, 1),
-        "five-not-integrated-vs-before-satisfaction": Effort(12, 1),
-        "distracted-vs-before-contacts-per-day": Effort(12, 1),
-        "distracted-honest-vs-distracted-satisfaction": Effort(12, 1),
-        "payers-first-vs-first-come-first-reply-min-gold": Effort(None, 1),
-        "payers-first-vs-first-come-first-reply-min-none": Effort(None, 1),
+        "pooled-vs-before-asked-twice": Effort(8, 1),
+        "before-vs-no-social-contacts-per-day": Effort(8, 1),
+        "honest-vs-before-abandonment-phone": Effort(8, 1),
+        "integrated-five-vs-before-satisfaction": Effort(8, 1),
+        "integrated-five-vs-before-contacts-per-day": Effort(8, 1),
+        "five-not-integrated-vs-before-satisfaction": Effort(8, 1),
         "answer-15-h-vs-answer-4-h-largest-thread": Effort(7, 20),
-        "broadcast-vs-six-agents-contacts-per-day": Effort(8, 1),
-        "two-agents-vs-broadcast-abandonment-phone": Effort(8, 1),
+        "payers-first-vs-first-come-first-reply-min-gold": Effort(8, 1),
+        "payers-first-vs-first-come-first-reply-min-none": Effort(8, 1),
+        "distracted-vs-before-contacts-per-day": Effort(8, 1),
+        "distracted-honest-vs-distracted-satisfaction": Effort(8, 1),
+        "broadcast-vs-six-agents-contacts-per-day": Effort(6, 1),
+        "two-agents-vs-broadcast-abandonment-phone": Effort(6, 1),
         "ten-agents-90-busy-vs-ten-agents-80-busy-wait-min-phone": Effort(8, 1),
         "attended-vs-not-visible-social-share-last": Effort(None, 1),
     }
@@ -75,8 +75,8 @@ class Question(NamedTuple):
     def slack(self, values: Sequence[float]) -> float:
         """Return by how much the scenarios' values bear the result out: positive where it is kept.
 
-        For a claim the difference less the margin, times the sign; for an order the least step of it; not-a-number where
-        one of them has nothing to measure.
+        For a claim the difference less the margin, times the sign; for an order the least step of it; not-a-number
+        where one of them has nothing to measure.
         """
         steps = [self.sign * (second - first - self.margin) for first, second in pairwise(values)]
         return math.nan if any(math.isnan(step) for step in steps) else min(steps)
