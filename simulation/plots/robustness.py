@@ -35,7 +35,7 @@ def robustness_chart(table: Sequence[dict[str, Any]]) -> Picture:
     if not table:
         raise InputError("robustness_chart: no results, expected at least one")
     ranked = sorted(table, key=lambda row: -row["share"])
-    figure = sheet(16.5, 2.4 + 0.66 * len(ranked))
+    figure = sheet(16.5, 2.6 + 0.86 * len(ranked))
     figure.suptitle("How often a result is kept when everything that is assumed varies at once", x=0.012, ha="left")
     axes = figure.subplots()
     for y, row in enumerate(ranked):
@@ -49,7 +49,7 @@ def robustness_chart(table: Sequence[dict[str, Any]]) -> Picture:
                   label=None if y else "runs at the model’s own values")  # fmt: skip
         axes.annotate(_top(row), (1.02, y), xycoords=("axes fraction", "data"), va="center", annotation_clip=False)
     axes.axvline(50, color=FAINT, linewidth=1.4, zorder=1)
-    axes.set_yticks(range(len(ranked)), [_wrapped(row["result"]) for row in ranked])
+    axes.set_yticks(range(len(ranked)), [f"{_wrapped(row['result'])}\n{row['compared']}" for row in ranked])
     axes.set_ylim(len(ranked) - 0.4, -0.6)
     axes.set_xlim(-3, 103)
     axes.tick_params(axis="y", length=0)
@@ -57,8 +57,8 @@ def robustness_chart(table: Sequence[dict[str, Any]]) -> Picture:
     points = {row["points"] for row in ranked}
     count = f"{min(points)}" if len(points) == 1 else f"{min(points)} to {max(points)}"
     axes.set_xlabel(f"kept, % of {count} points, with 95 % Wilson intervals (at 50 % the sign is a toss)")
-    axes.set_title("hangs most on (kept in the lower, in the upper half)", loc="right", x=1.02, ha="left", fontsize=12)
-    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.16 if len(ranked) < 4 else -1.4 / len(ranked)), ncols=2)
+    axes.set_title("hangs most on", loc="right", x=1.02, ha="left", fontsize=12)
+    figure.legend(loc="outside lower left", ncols=2)
     said = listed(f"{row['result']}: {number(100 * row['share'])} %" for row in ranked)
     return finished(figure, f"Share of the points at which each result is kept, from the most robust: {said}.")
 
@@ -66,7 +66,8 @@ def robustness_chart(table: Sequence[dict[str, Any]]) -> Picture:
 def _top(row: dict[str, Any]) -> str:
     if row["assumption_1"] is None:
         return "none more than chance"
-    return f"{row['assumption_1']}\n{number(100 * row['lower_1'])} %, {number(100 * row['upper_1'])} %"
+    low, high = number(100 * row["lower_1"]), number(100 * row["upper_1"])
+    return f"{row['assumption_1']}\nkept: lower half {low} %, upper half {high} %"
 
 
 def _wrapped(text: str) -> str:

@@ -72,6 +72,13 @@ class Question(NamedTuple):
     margin: float
     effort: Effort
 
+    def compared(self) -> str:
+        """Return what is compared with what, in words."""
+        first, *others = self.scenarios
+        if len(others) > 1:
+            return f"{self.measure}: {' < '.join(self.scenarios)}"
+        return f"{self.measure}: {others[0]} {'>' if self.sign > 0 else '<'} {first}"
+
     def slack(self, values: Sequence[float]) -> float:
         """Return by how much the scenarios' values bear the result out: positive where it is kept.
 

@@ -18,7 +18,7 @@ SHOWN = 3
 """How many assumptions a row names at most."""
 
 TABLE, POINTS, FIGURE = "robustness.csv", "robustness-points.csv", "robustness.png"
-_WORDS = ("claim", "result", "measure")
+_WORDS = ("claim", "result", "compared", "measure")
 
 
 def rows(found: Sequence[Robustness]) -> list[dict[str, Any]]:
@@ -27,20 +27,18 @@ def rows(found: Sequence[Robustness]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``claim``, ``result``, ``measure``; ``days`` and ``replications`` of each run; ``points`` with something to
-        measure, ``drawn`` (how many points it took to have so many that go together), ``kept`` and its ``share`` with
-        the Wilson interval ``low`` to ``high``; ``luck_runs`` and ``luck_share`` (the model's own values, with other
+        ``claim``, ``result``, ``compared``, ``measure``; ``days`` and ``replications`` of each run; ``points`` with
+        something to measure, ``drawn`` (how many it took to have so many that go together), ``kept`` and its ``share``
+        with the Wilson interval ``low`` to ``high``; ``luck_runs`` and ``luck_share`` (the model's own values, with other
         luck each time); and for up to three assumptions, the strongest first, ``assumption_1`` (its scenario key),
         ``correlation_1`` (Spearman, with by how much the result is borne out), ``lower_1`` and ``upper_1`` (share kept
         in the lower and the upper half of its range); None where no further one is more than chance.
     """
     table = []
     for each in found:
-        row: dict[str, Any] = {
-            "claim": each.question.id,
-            "result": each.question.text,
-            "measure": each.question.measure,
-        }
+        question = each.question
+        row: dict[str, Any] = {"claim": question.id, "result": question.text, "compared": question.compared()}
+        row |= {"measure": question.measure}
         row |= {"days": each.days, "replications": each.replications, "drawn": each.drawn, "points": each.kept.of}
         row |= {"kept": each.kept.kept, "share": each.kept.share, "low": each.kept.low, "high": each.kept.high}
         row |= {"luck_runs": each.by_luck.of, "luck_share": each.by_luck.share}

@@ -76,9 +76,10 @@ RULES = (
     Rule("Status contacts (E1)", "An order raises the question where it is with a hazard that a confirmation, a status "
          "page, tracking and proactive updates cut, and that an ambiguous status page raises.",
          lambda scenario: scenario.orders is not None),
-    Rule("Channel choice (E2)", "The customer chooses among the open channels that she considers by a multinomial "
-         "logit with Gumbel noise of her own: constants, age, believed wait, dislike of holding, habit, labels, severity, "
-         "privacy.", lambda scenario: len(_open(scenario)) > 1),
+    Rule("Channel choice (E2)", "The customer chooses among the open channels that she considers by a "
+        "multinomial logit with Gumbel noise of her own: constants, age, believed wait, dislike of holding, habit, "
+        "labels, severity, "
+        "privacy.", lambda scenario: len(_open(scenario)) > 1),
     Rule("Learning (E4)", "What a customer believes about a channel's wait moves with her own contacts and with public "
          "answers that she reads, by exponential smoothing.", lambda scenario: scenario.learning is not None),
     Rule("Expectation (E3)", "How soon she expects an answer in writing follows from how the contact page lists the "
