@@ -29,8 +29,8 @@ def rows(found: Sequence[Robustness]) -> list[dict[str, Any]]:
     list of dict
         ``claim``, ``result``, ``compared``, ``measure``; ``days`` and ``replications`` of each run; ``points`` with
         something to measure, ``drawn`` (how many it took to have so many that go together), ``kept`` and its ``share``
-        with the Wilson interval ``low`` to ``high``; ``luck_runs`` and ``luck_share`` (the model's own values, with other
-        luck each time); and for up to three assumptions, the strongest first, ``assumption_1`` (its scenario key),
+        with the Wilson interval ``low`` to ``high``; ``luck_runs`` and ``luck_share`` (the model's own values, with
+        other luck each time); and for up to three assumptions, the strongest first, ``assumption_1`` (its key),
         ``correlation_1`` (Spearman, with by how much the result is borne out), ``lower_1`` and ``upper_1`` (share kept
         in the lower and the upper half of its range); None where no further one is more than chance.
     """
