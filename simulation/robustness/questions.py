@@ -32,12 +32,6 @@ HEADLINES = MappingProxyType(
         "answer-15-h-vs-answer-4-h-largest-thread": Effort(7, 20),
         "payers-first-vs-first-come-first-reply-min-gold": Effort(8, 1),
         "payers-first-vs-first-come-first-reply-min-none": Effort(8, 1),
-        "distracted-vs-before-contacts-per-day": Effort(8, 1),
-        "distracted-honest-vs-distracted-satisfaction": Effort(8, 1),
-        "broadcast-vs-six-agents-contacts-per-day": Effort(6, 1),
-        "two-agents-vs-broadcast-abandonment-phone": Effort(6, 1),
-        "ten-agents-90-busy-vs-ten-agents-80-busy-wait-min-phone": Effort(8, 1),
-        "attended-vs-not-visible-social-share-last": Effort(None, 1),
     }
 )
 """The claims of ``robust --all``, in order, and how much each is run at a point."""
