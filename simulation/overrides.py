@@ -20,24 +20,28 @@ def overrides(scenario: Scenario) -> list[dict[str, Any]]:
         channel with every channel that is like it.
     """
     values = scenario.model_dump()
-    like = _known_channels(scenario)
     rows = []
     for key, parameter in catalogue().items():
-        places = [key]
-        if key.startswith("teams."):
-            places = [f"teams.{team}.{key.removeprefix('teams.')}" for team in scenario.teams]
-        elif key.startswith("incidents."):
-            places = [f"needs.{need}.incident.{key.removeprefix('incidents.')}" for need in scenario.needs]
-        elif key.startswith("channels."):
-            _, known, rest = key.split(".", 2)
-            mine = [name for name in scenario.channels if like[name] == known]
-            places = [f"channels.{name}.{rest}" for name in mine if rest != "habit" or name == known]
-        for place in places:
-            value = _at(values, place)
+        for place in places(key, scenario):
+            value = value_at(values, place)
             if value is not None and value != parameter.value:
                 row = {"key": place, "value": value, "default": parameter.value}
                 rows.append(row | {"unit": parameter.unit, "meaning": parameter.meaning})
     return rows + _rates_by_day(scenario)
+
+
+def places(key: str, scenario: Scenario) -> list[str]:
+    """Return the scenario keys that take their default from a key of the catalogue; they need not be there."""
+    if key.startswith("teams."):
+        return [f"teams.{team}.{key.removeprefix('teams.')}" for team in scenario.teams]
+    if key.startswith("incidents."):
+        return [f"needs.{need}.incident.{key.removeprefix('incidents.')}" for need in scenario.needs]
+    if key.startswith("channels."):
+        like = _known_channels(scenario)
+        _, known, rest = key.split(".", 2)
+        mine = [name for name in scenario.channels if like[name] == known]
+        return [f"channels.{name}.{rest}" for name in mine if rest != "habit" or name == known]
+    return [key]
 
 
 def _known_channels(scenario: Scenario) -> dict[str, str]:
@@ -61,7 +65,7 @@ def _rates_by_day(scenario: Scenario) -> list[dict[str, Any]]:
     return rows
 
 
-def _at(values: Any, key: str) -> Any:
+def value_at(values: Any, key: str) -> Any:
     """Return the value at a dotted key, None where the scenario has no such place."""
     for part in key.split("."):
         if not isinstance(values, dict) or part not in values:

@@ -8,7 +8,19 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from simulation.commands import calibrating, checks, demo, knowing, picturing, running, showing, staffing, sweeping
+from simulation.commands import (
+    calibrating,
+    checks,
+    demo,
+    knowing,
+    picturing,
+    reporting,
+    robust,
+    running,
+    showing,
+    staffing,
+    sweeping,
+)
 from simulation.errors import InputError, nearest
 from simulation.version import VERSION
 
@@ -28,7 +40,19 @@ def command_line() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Argum
     parser = _Parser(prog="python -m simulation", description="Customer-service cases you can run.")
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for module in (showing, knowing, running, picturing, sweeping, staffing, calibrating, checks, demo):
+    for module in (
+        showing,
+        knowing,
+        running,
+        picturing,
+        sweeping,
+        robust,
+        staffing,
+        calibrating,
+        reporting,
+        checks,
+        demo,
+    ):
         module.add_to(commands)
     return parser, commands.choices
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
@@ -82,8 +83,9 @@ class Experiment(Part):
     changes: dict[str, Any] = Field(default_factory=dict)
     """What is changed in the base at every point."""
     seed: Annotated[int, Field(ge=0, lt=1 << 63)] = 1
-    luck: Literal["common", "independent"] = "common"
-    """``common``: replication r has the same customers with the same luck at every point."""
+    luck: Literal["common", "paired", "independent"] = "common"
+    """``common``: replication r has the same customers with the same luck at every point; ``paired``: under every
+    policy of a combination of factors, and each combination has luck of its own."""
     design: Literal["factorial", "latin-hypercube", "sobol"] = "factorial"
     points: Annotated[int, Field(ge=1, le=MOST)] | None = None
     """How many points a Latin hypercube or a Sobol design has."""
@@ -157,7 +159,16 @@ class Experiment(Part):
 
     def luck_of(self, point: int, replication: int) -> int:
         """Return the number of the luck with which a replication of a point runs, for `simulation.simulate`."""
+        if self.luck == "paired":
+            point %= self._combinations()
         return replication if self.luck == "common" else point * MOST + replication
+
+    def _combinations(self) -> int:
+        """Return how many combinations of factors there are, each of which is run under every policy."""
+        if self.design in SAMPLED:
+            assert self.points is not None
+            return self.points
+        return math.prod(len(factor.ends()) for factor in self.factors)
 
     def ground(self, values: dict[str, Any]) -> Scenario:
         """Return what a point's changes are made in: the changed base, under the point's policy, without policies."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -39,6 +40,11 @@ class Claim(NamedTuple):
     sign: int | None
     margin: float = 0.0
     replications: int = FEW
+
+    @property
+    def id(self) -> str:
+        """Its short name: the second scenario, the first, and the measure."""
+        return re.sub(r"[^a-z0-9]+", "-", f"{self.second} vs {self.first} {self.measure}".lower()).strip("-")
 
     def expected(self) -> str:
         """Return what is expected, in words."""

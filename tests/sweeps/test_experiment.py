@@ -136,3 +136,16 @@ def test_a_bad_file_gets_one_sentence(text: str, said: str, tmp_path: Path) -> N
 def test_a_file_that_is_not_there_gets_one_sentence(name: str, said: str) -> None:
     with pytest.raises(sim.InputError, match=said):
         sim.load_experiment(name)
+
+
+@pytest.mark.parametrize(
+    ("design", "combinations"), [({}, 4), ({"design": "latin-hypercube", "points": 7}, 7), ({"factors": []}, 1)]
+)
+def test_paired_luck_is_shared_by_policies_and_by_nobody_else(design: dict[str, Any], combinations: int) -> None:
+    raw: dict[str, Any] = {"scenario": "single-agent", "policies": ["constant", "uneven"], "luck": "paired"}
+    raw |= {"factors": [{"key": "needs.call.per_day", "low": 100, "high": 200}, REDIAL]} | design
+    experiment = sim.parse_experiment(raw)
+    lucks = [experiment.luck_of(point.number, 1) for point in experiment.plan()]
+    assert lucks[:combinations] == lucks[combinations:]
+    assert len(set(lucks)) == combinations
+    assert not set(lucks) & {experiment.luck_of(point.number, 0) for point in experiment.plan()}
