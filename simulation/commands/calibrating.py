@@ -175,7 +175,11 @@ def _estimate(options: argparse.Namespace) -> int:
         print(f"not read: {', '.join(contacts.ignored)}")
     if scenario is not None:
         for name, team in scenario.teams.items():
-            seen = "" if name in answers.agents else " (the most seen at work at once; say --agents if there are more)"
+            seen = (
+                ""
+                if name in answers.agents
+                else " (the most seen at work at once; say --agents if it is another number)"
+            )
             print(f"team {name}: {team.agents} agents{seen}, {team.hours}")
         print(f"written to {options.out}")
     for picture in pictures:
