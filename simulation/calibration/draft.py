@@ -112,8 +112,10 @@ def _channel(known: str, name: str, work: Handling | None, waits: Patience | Non
         table["like"] = known
     else:
         table["habit"] = 0
-    if work is not None and math.isfinite(work.mean.value):
-        table["work"] = {"mean": work.mean.value, "cv": work.cv.value}
+    if work is not None:
+        lognormal = work.mean.value, work.cv.value
+        mean, cv = lognormal if work.fits else (work.plain_mean.value, work.plain_cv)  # a wrong law moves the load
+        table["work"] = {"mean": mean, "cv": cv}
     if KNOWN_CHANNELS[known].get("synchronous") and waits is not None:
         table["patience"] = waits.mean.value if math.isfinite(waits.mean.value) else "never"
     return table
@@ -149,7 +151,8 @@ def most_at_work(rows: list[Contact]) -> int:
     for row in rows:
         if not math.isnan(row.lasted):
             begin = row.made + row.waited
-            steps += [(begin, 1), (begin + row.lasted, -1)]
+            in_hand = row.lasted if math.isnan(row.work) else min(row.lasted, row.work)
+            steps += [(begin, 1), (begin + in_hand, -1)]
     at_work = itertools.accumulate(step for _, step in sorted(steps))
     return max([1, *at_work])
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import stats
 
+from simulation.analysis import mean_interval
 from simulation.calibration.contacts import Contact, Contacts
 from simulation.cases import Floats
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
@@ -59,6 +60,8 @@ class Handling(NamedTuple):
     ----------
     mean, cv : Value
         Of the fitted lognormal.
+    plain_mean, plain_cv : Value, float
+        Of the times as they are, whatever their law.
     observed : int
         How many times it rests on.
     left_out : int
@@ -69,10 +72,17 @@ class Handling(NamedTuple):
 
     mean: Value
     cv: Value
+    plain_mean: Value
+    plain_cv: float
     observed: int
     left_out: int
     distance: float
     critical: float
+
+    @property
+    def fits(self) -> bool:
+        """Whether the times differ from the lognormal no more than by chance."""
+        return self.distance <= self.critical
 
 
 class Patience(NamedTuple):
@@ -176,7 +186,9 @@ def handling(rows: list[Contact]) -> Handling | None:
     cv = Value(*(math.sqrt(max(0.0, _exponential(each) - 1)) for each in (variance, *ends)))
     distance = float(stats.kstest(logs, "norm", args=(mu, math.sqrt(sample))).statistic)
     critical = _LILLIEFORS / (math.sqrt(count) - 0.01 + 0.85 / math.sqrt(count))
-    return Handling(mean, cv, count, len(times) - count, distance, critical)
+    plain = mean_interval(times.tolist())
+    plain_cv = float(times.std(ddof=1)) / plain.mean
+    return Handling(mean, cv, Value(*plain[:3]), plain_cv, count, len(times) - count, distance, critical)
 
 
 def _exponential(power: float) -> float:

@@ -108,13 +108,14 @@ def estimate(contacts: Contacts) -> Estimates:
 
 
 def _handled(channel: str, work: Handling) -> list[dict[str, Any]]:
-    verdict = "no worse than chance" if work.distance <= work.critical else "the law does not fit"
+    verdict = "no worse than chance" if work.fits else "the law does not fit"
     note = f"Kolmogorov-Smirnov distance {work.distance:.3f}, 5 % point {work.critical:.3f}: {verdict}"
     if work.left_out:
         note += f"; {work.left_out} of no length left out"
     return [
         _row(("handling, mean", "min"), channel, work.mean, work.observed, note),
         _row(("handling, cv", ""), channel, work.cv, work.observed),
+        _row(("handling, plain mean", "min"), channel, work.plain_mean, work.observed + work.left_out),
     ]
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import tomli_w
 
 from simulation.calibration import Calibration, calibrate, read_plan, verdict
 from simulation.calibration.contacts import Contacts, MalformedRows, read_contacts, zone_of
-from simulation.calibration.draft import Answers, draft, known_channels, plain
-from simulation.calibration.export import contact_log
-from simulation.calibration.report import Estimates, estimate
 from simulation.commands.options import SCENARIO_HELP, add_changes, add_json, add_seed, add_workers, chosen
 from simulation.commands.output import print_json, print_table, progress
 from simulation.errors import InputError
@@ -22,6 +18,10 @@ from simulation.experiment import processes
 from simulation.files import folder_for, written
 from simulation.run import simulate
 from simulation.scenario import Scenario, parse
+
+if TYPE_CHECKING:
+    from simulation.calibration.draft import Answers
+    from simulation.calibration.report import Estimates
 
 _BAD_INPUT = 2
 
@@ -128,6 +128,8 @@ def _document(found: Calibration) -> dict[str, Any]:
 
 def _saved(found: Calibration, folder: Path) -> dict[str, str]:
     """Write profiles, picture and fitted scenario; return where each is."""
+    import pandas as pd
+
     from simulation.plots import profiles
 
     table = pd.DataFrame(found.rows()).to_csv(index=False)
@@ -143,6 +145,9 @@ def _write(path: Path, text: str) -> Path:
 
 
 def _estimate(options: argparse.Namespace) -> int:
+    from simulation.calibration.draft import Answers, known_channels
+    from simulation.calibration.report import estimate
+
     answers = Answers(
         {channel: _agents(channel, number) for channel, number in _pairs("--agents", options.agents).items()},
         _pairs("--hours", options.hours),
@@ -175,7 +180,11 @@ def _estimate(options: argparse.Namespace) -> int:
         print(f"not read: {', '.join(contacts.ignored)}")
     if scenario is not None:
         for name, team in scenario.teams.items():
-            seen = "" if name in answers.agents else " (the most seen at work at once; say --agents if there are more)"
+            seen = (
+                ""
+                if name in answers.agents
+                else " (the most seen at work at once; say --agents if it is another number)"
+            )
             print(f"team {name}: {team.agents} agents{seen}, {team.hours}")
         print(f"written to {options.out}")
     for picture in pictures:
@@ -204,6 +213,8 @@ def _agents(channel: str, number: str) -> int:
 
 def _drafted(contacts: Contacts, answers: Answers, options: argparse.Namespace) -> Scenario:
     """Write the scenario that the log makes, once it has been read as one."""
+    from simulation.calibration.draft import draft
+
     raw = draft(contacts, answers, f"Estimated from {options.contacts.name}")
     scenario = parse(raw | {"name": options.out.stem}, str(options.contacts))
     _write(options.out, tomli_w.dumps(raw))
@@ -212,6 +223,7 @@ def _drafted(contacts: Contacts, answers: Answers, options: argparse.Namespace) 
 
 def _pictures(found: Estimates, folder: Path) -> list[dict[str, str]]:
     """Draw the patience of every channel in which somebody gave up."""
+    from simulation.calibration.draft import plain
     from simulation.plots import patience_curve
 
     drawn = []
@@ -224,6 +236,8 @@ def _pictures(found: Estimates, folder: Path) -> list[dict[str, str]]:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from simulation.calibration.export import contact_log
+
     if options.out.suffix != ".csv":
         raise InputError(f"{options.out}: expected a name that ends in .csv")
     scenario = chosen(options)

@@ -59,6 +59,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "NO"
     if isinstance(value, float):
+        if math.isinf(value):
+            return str(value)
         return f"{value:.0f}" if value == round(value) or abs(value) >= 1000 else f"{value:.4g}"
     return str(value)
 

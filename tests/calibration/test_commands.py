@@ -58,6 +58,17 @@ def test_calibrate_writes_what_it_found(tmp_path: Path, capsys: pytest.CaptureFi
     assert "what the figures say of each" in capsys.readouterr().out
 
 
+def test_patience_without_end_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "contact,channel,made,answered,ended,outcome\n1,phone,2024-01-01T10:00,2024-01-01T10:01,2024-01-01T10:02,answered\n"
+    )
+    assert main(["estimate", str(log)]) == 0
+    assert " inf " in capsys.readouterr().out
+    assert main(["estimate", str(log), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["estimates"][-1]["high"] is None
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -73,6 +73,9 @@ def test_the_test_of_fit_tells_a_lognormal_from_another_law() -> None:
     assert wrong is not None
     assert right.distance < right.critical
     assert wrong.distance > wrong.critical
+    assert wrong.plain_mean.low < 4 < wrong.plain_mean.high
+    assert not wrong.mean.low < 4 < wrong.mean.high
+    assert (right.fits, wrong.fits) == (True, False)
 
 
 def test_arrivals_by_hour_of_the_week() -> None:
@@ -130,11 +133,21 @@ def test_agents_that_nobody_told_are_the_most_at_work_at_once() -> None:
     assert raw["needs"]["a-need"]["per_day"] == 4
 
 
+def test_a_draft_keeps_the_load_where_the_lognormal_does_not_fit() -> None:
+    draw = np.random.default_rng(6)
+    rows = [
+        contact(hour * 60, 0, lasted=float(time))
+        for hour, time in zip(range(168), draw.exponential(4, 168), strict=True)
+    ]
+    work = draft(contacts(rows, 7), Answers({}, {}, {}), "x")["channels"]["phone"]["work"]
+    assert work["mean"] == pytest.approx(sum(row.lasted for row in rows) / 168)
+
+
 def test_the_report_has_a_row_for_each_estimate() -> None:
     rows = [contact(day * DAY, 1 + day, "answered" if day % 2 else "abandoned", lasted=day + 1.0) for day in range(9)]
     found = estimate(contacts([row._replace(customer="Ola") for row in rows], 9))
     names = [row["estimate"] for row in found.rows()]
-    assert names == ["contacts", "contacts at most", "handling, mean", "handling, cv", "patience, mean",
-                     "repeated within 7 days"]  # fmt: skip
+    handled = ["handling, mean", "handling, cv", "handling, plain mean"]
+    assert names == ["contacts", "contacts at most", *handled, "patience, mean", "repeated within 7 days"]
     assert all(row["low"] <= row["value"] <= row["high"] for row in found.rows())
     assert found.rows()[0]["observations"] == 9
