@@ -172,9 +172,10 @@ class _Search:
     def _is_impossible(self, staff: Staff) -> None:
         worst = min(self.trials.evidence(staff), key=lambda each: each.sure)
         agents = max(count for cell, count in zip(self.cells, staff, strict=True) if self._bears(cell, [worst.target]))
+        kept = "cannot be kept" if worst.verdict is False else "could not be shown to be kept"
         did = "were served in time" if worst.target.within is not None else "hung up"
         raise InputError(
-            f"target '{worst.target.title}' cannot be kept: with {agents} agents, the most that were tried, "
+            f"target '{worst.target.title}' {kept}: with {agents} agents, the most that were tried, "
             f"{100 * worst.level:.1f} % {did}; expected a target within reach, or more agents at most"
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import math
 
@@ -76,6 +77,18 @@ def test_the_formulas_miss_is_told_in_both_directions() -> None:
     assert found.scenario.teams["phone"].rota[0].agents == found.agents[0]
 
 
+def test_a_team_of_several_channels_keeps_the_targets_of_all() -> None:
+    shop = sim.load("service-levels").with_({"days": 6, "warm_up_days": 1, "channels.chat.open": True})
+    targets = [read_target("phone:70%/1min"), read_target("chat:60%/2min")]
+    found = staff(shop, targets, Terms(first=5, most=10, check=0))
+    (block,) = found.blocks
+    assert block.team == "phone"
+    assert [each.target.channel for each in found.evidence] == ["phone", "chat"]
+    assert all(each.verdict for each in found.evidence)
+    alone = staff(shop, targets[:1], Terms(first=5, most=10, check=0))
+    assert alone.hours <= found.hours
+
+
 def test_the_answer_does_not_depend_on_where_it_is_run() -> None:
     terms = Terms(first=8, most=8, check=2)
     here = staff(plain_team(), [TARGET], terms)
@@ -97,6 +110,14 @@ def test_what_cannot_be_kept_says_which_target_and_how_far_it_came() -> None:
         staff(plain_team(), [TARGET, read_target("phone:99%/1s")], terms)
     with pytest.raises(sim.InputError, match=r"at most 1 % hang up' cannot be kept: with 4 agents.* % hung up"):
         staff(plain_team(), [read_target("phone:1%/lost")], terms)
+
+
+def test_what_is_a_tie_is_said_to_be_none_that_was_shown() -> None:
+    few = Terms(first=4, most=4, check=0)
+    found = staff(plain_team(), [read_target("phone:50%/20s")], few)
+    tie = Target(channel="phone", share=round(found.evidence[0].level, 3), within=1 / 3)
+    with pytest.raises(sim.InputError, match="could not be shown to be kept: with"):
+        staff(plain_team(), [tie], dataclasses.replace(few, most_agents=found.agents[0]))
 
 
 def test_hours_in_which_nobody_comes_get_one_sentence() -> None:
