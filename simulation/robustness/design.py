@@ -71,15 +71,24 @@ def studies(questions: Sequence[Question], points: int, seed: int, effort: Effor
         if not factors:
             raise InputError(f"{question.id}: its scenarios state every number themselves, nothing is assumed in them")
         key = repr(([factor.model_dump() for factor in factors], chosen))
-        for name, scenario in scenarios.items():
-            mine = groups.get(key)
-            if mine is not None and name in mine[3] and mine[3][name].hash() != scenario.hash():
-                key += question.id
+        if key in groups and not _go_together(groups[key][3], scenarios):
+            key += question.id
         group = groups.setdefault(key, ([], factors, chosen, {}))
         group[0].append(question)
         group[3].update(scenarios)
     return [_study(asked, factors, scenarios, _Size(points, chosen.replications, seed))
             for asked, factors, chosen, scenarios in groups.values()]  # fmt: skip
+
+
+def _go_together(some: dict[str, Scenario], others: dict[str, Scenario]) -> bool:
+    """Return whether scenarios can be run as one study: a name means one scenario, and one base makes them all."""
+    if any(some[name].hash() != others[name].hash() for name in some.keys() & others.keys()):
+        return False
+    try:
+        together(some | others)
+    except InputError:
+        return False
+    return True
 
 
 def shortened(scenario: Scenario, days: float | None) -> Scenario:
@@ -100,9 +109,7 @@ class _Size(NamedTuple):
     seed: int
 
 
-def _study(
-    questions: list[Question], factors: list[Factor], scenarios: dict[str, Scenario], size: _Size
-) -> Study:  # fmt: skip
+def _study(questions: list[Question], factors: list[Factor], scenarios: dict[str, Scenario], size: _Size) -> Study:
     base = together(scenarios)
     ranges = [{"key": factor.key, "low": factor.low, "high": factor.high, "whole": factor.whole} for factor in factors]
     common: dict[str, Any] = {"scenario": base, "seed": size.seed, "policies": list(scenarios)}

@@ -109,9 +109,7 @@ def claimed(names: Sequence[str]) -> list[Question]:
             groups[group] = GROUPS[group].scenarios()
         scenarios = {each: groups[group][each] for each in (claim.first, claim.second)}
         effort = HEADLINES.get(name, Effort(None, 1))
-        questions.append(
-            Question(name, claim.result, scenarios, claim.measure, claim.sign, claim.margin, effort)
-        )  # fmt: skip
+        questions.append(Question(name, claim.result, scenarios, claim.measure, claim.sign, claim.margin, effort))
     return questions
 
 

@@ -24,7 +24,7 @@ def test_nothing_has_no_share() -> None:
 
 
 def test_what_does_it_is_found_with_its_sign_and_the_rest_is_not_blamed() -> None:
-    """Ishigami's function apart, a known truth: b twice as strong as a and downwards, eight others without effect."""
+    """A known truth: b is twice as strong as a, and downwards; eight others are without effect."""
     chance = np.random.default_rng(1)
     inputs = {name: chance.uniform(size=400).tolist() for name in "abcdefghij"}
     a, b = np.array(inputs["a"]), np.array(inputs["b"])

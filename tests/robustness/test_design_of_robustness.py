@@ -121,3 +121,10 @@ def test_an_order_is_kept_where_every_step_goes_up() -> None:
     assert question.slack([1.0, float("nan"), 2.0]) != question.slack([1.0, float("nan"), 2.0])
     (claim,) = claimed(["integrated-five-vs-before-satisfaction"])
     assert claim.slack([0.5, 0.495]) > 0 > claim.slack([0.5, 0.485])  # its margin is .01
+
+
+def test_results_about_different_companies_are_different_studies() -> None:
+    """Two cases that assume the same numbers cannot be policies of one base, and are tried apart."""
+    names = ["weekly-vs-own-team-first-reply-min", "pooled-vs-before-asked-twice", "honest-vs-before-abandonment-phone"]
+    found = studies(claimed(names), 2, 1, Effort(2, 1))
+    assert [[question.id for question in each.questions] for each in found] == [names[:1], names[1:]]
