@@ -32,6 +32,8 @@ HEADLINES = MappingProxyType(
         "answer-15-h-vs-answer-4-h-largest-thread": Effort(7, 20),
         "payers-first-vs-first-come-first-reply-min-gold": Effort(8, 1),
         "payers-first-vs-first-come-first-reply-min-none": Effort(8, 1),
+        "distracted-vs-before-contacts-per-day": Effort(8, 1),
+        "distracted-honest-vs-distracted-satisfaction": Effort(8, 1),
     }
 )
 """The claims of ``robust --all``, in order, and how much each is run at a point."""
