@@ -100,6 +100,43 @@ def test_analyse_prints_tables_and_draws(tell: Told, folder: Path, tmp_path: Pat
     ]  # fmt: skip
 
 
+def test_a_saltelli_design_is_analysed_into_indices_and_a_surface(tell: Told, tmp_path: Path) -> None:
+    text = 'scenario = "single-agent"\ndesign = "saltelli"\npoints = 32\nreplications = 2\n'
+    text += "changes = { days = 2, warm_up_days = 0 }\n"
+    for key, low, high in (("needs.call.per_day", 100, 200), ("channels.phone.solve", 0.6, 1.0)):
+        text += f'[[factors]]\nkey = "{key}"\nlow = {low}\nhigh = {high}\n'
+    (tmp_path / "e.toml").write_text(text, encoding="utf-8")
+    place = str(tmp_path / "out")
+    assert tell("sweep", str(tmp_path / "e.toml"), "--out", place, "--workers", "1")[0] == 0
+    asked = ("analyse", place, "--measure", "answer_min.phone")
+    code, out, _ = tell(*asked, "--json")
+    assert (code, out) == (0, tell(*asked, "--json")[1])  # the resamples are the same every time
+    rows = json.loads(out)["measures"]["answer_min.phone"]
+    results = sim.read_results(tmp_path / "out")
+    assert [row["factor"] for row in rows["sobol"]] == ["needs.call.per_day", "channels.phone.solve"]
+    assert [row["total"] for row in rows["sobol"]] == [each.total.mean for each in results.sobol("answer_min.phone")]
+    assert rows["sobol"][0]["total"] > rows["sobol"][1]["total"]
+    assert len(rows["surface"]["terms"]) == 6
+    assert rows["surface"]["lack_of_fit"]["error_df"] == 31  # luck is shared: one replication's shift is no error
+    assert (rows["why_no_sobol"], rows["why_no_surface"]) == (None, None)
+    page = (Path(__file__).parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
+    for name in [*rows["sobol"][0], *rows["surface"], *rows["surface"]["highest"], *rows["surface"]["lack_of_fit"]]:
+        assert name.removesuffix("_low").removesuffix("_high") in page.replace("\n", " "), name
+    code, out, _ = tell(*asked, "--pictures", str(tmp_path / "pictures"))
+    assert code == 0
+    for words in ("Sobol indices: the share of the spread", "lack of fit: F(26, 31)", "highest within the ranges"):
+        assert words in out
+    assert (tmp_path / "pictures" / "surface-answer_min.phone.png").exists()
+
+
+def test_a_design_without_indices_or_surface_says_why(tell: Told, folder: Path) -> None:
+    _, out, _ = tell("analyse", str(folder), "--measure", "answer_min.phone")
+    assert "no response surface: 'policy' has levels that are no numbers" in out
+    assert "Sobol" not in out
+    with pytest.raises(sim.InputError, match="the design is 'factorial', expected 'saltelli'"):
+        sim.read_results(folder).sobol("answer_min.phone")
+
+
 def test_a_point_can_be_named_by_its_policy_where_that_is_clear(tell: Told, folder: Path) -> None:
     code, _, err = tell("analyse", str(folder), "--base", "constant")
     assert code == 2

@@ -1,13 +1,16 @@
 """What replications say, and how sure they are: pure functions of numbers, nothing here runs a model.
 
 One module for each question: how large is it (`intervals`), what differs (`comparisons`), how many replications
-(`precision`), from when on (`warm_up`), which factor does it (`effects`), what can be had at once (`trade_offs`).
+(`precision`), from when on (`warm_up`), which factor does it (`effects`), which
+share of the spread is a factor's (`sobol`), how does it bend (`surface`), what can be had at once (`trade_offs`).
 """
 
 from simulation.analysis.comparisons import Compared, compared, holm, simultaneous_level
 from simulation.analysis.effects import Effect, effects
 from simulation.analysis.intervals import Interval, PairedDifference, mean_interval, paired_difference
 from simulation.analysis.precision import Precision, replications_needed
+from simulation.analysis.sobol import SobolIndex, sobol
+from simulation.analysis.surface import Surface, surface
 from simulation.analysis.trade_offs import pareto_front
 from simulation.analysis.warm_up import Cut, moving_average, mser5
 
@@ -18,6 +21,8 @@ __all__ = [
     "Interval",
     "PairedDifference",
     "Precision",
+    "SobolIndex",
+    "Surface",
     "compared",
     "effects",
     "holm",
@@ -28,4 +33,6 @@ __all__ = [
     "pareto_front",
     "replications_needed",
     "simultaneous_level",
+    "sobol",
+    "surface",
 ]

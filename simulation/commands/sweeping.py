@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -152,6 +153,8 @@ def _print(results: Results, found: dict[str, Any], asked: report.Asked) -> None
             print_table(rows["effects"], {"effect": "effect", "mean": "change", "low": f"{percent} from", "high": "to"})
         elif rows["why_no_effects"]:
             print(f"\nno effects: {rows['why_no_effects']}")
+        _print_surface(rows, percent)
+        _print_sobol(rows, percent)
     print(f"\n{found['correction']}")
     if found["front"] is not None:
         goals = ", ".join(f"{measure} ({wish})" for measure, wish in asked.goals.items())
@@ -164,3 +167,38 @@ def _print(results: Results, found: dict[str, Any], asked: report.Asked) -> None
         print(f"\nwarm-up of {cut['series']} at point {asked.base}, cut by MSER-5: {said}")
     for problem in found["problems"]:
         print(f"problem: {problem}")
+
+
+def _print_surface(rows: dict[str, Any], percent: str) -> None:
+    found = rows["surface"]
+    if found is None:
+        print(f"\nno {rows['why_no_surface']}")
+        return
+    print("\nresponse surface, on factors coded from -1 (lowest) to 1 (highest)")
+    print_table(found["terms"], {"term": "term", "mean": "coefficient", "low": f"{percent} from", "high": "to"})
+    if found["r2_adjusted"] is not None and not math.isnan(found["r2_adjusted"]):
+        print(f"adjusted R2 {found['r2_adjusted']:.3f}")
+    if (lack := found["lack_of_fit"]) is not None:
+        print(f"lack of fit: F({lack['lack_df']}, {lack['error_df']}) = {lack['f']:.3g}, p = {lack['p']:.3g}")
+    if (place := found["stationary"]) is None:
+        print("no stationary point: in some direction it does not bend")
+    else:
+        where = "within the ranges" if place["inside"] else "outside the ranges"
+        print(f"stationary point, a {found['nature']} {where}: {_place(place)}")
+    for name in ("lowest", "highest"):
+        print(f"{name} within the ranges: {_place(found[name])}")
+
+
+def _place(place: dict[str, Any]) -> str:
+    values = ", ".join(f"{name} {value:.4g}" for name, value in place["values"].items())
+    return f"{place['predicted']:.4g} at {values}"
+
+
+def _print_sobol(rows: dict[str, Any], percent: str) -> None:
+    if rows["sobol"]:
+        print("\nSobol indices: the share of the spread that a factor makes, alone and with the others")
+        titles = {"factor": "factor", "first": "alone", "first_low": f"{percent} from", "first_high": "to",
+                  "total": "in all", "total_low": f"{percent} from", "total_high": "to"}  # fmt: skip
+        print_table(rows["sobol"], titles)
+    elif rows["why_no_sobol"]:
+        print(f"\nno {rows['why_no_sobol']}")

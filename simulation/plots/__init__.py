@@ -12,6 +12,7 @@ from simulation.plots.gap import formula_gap
 from simulation.plots.patience import patience_curve
 from simulation.plots.points import point_differences
 from simulation.plots.profile import profiles
+from simulation.plots.response_surface import response_surface
 from simulation.plots.robustness import robustness_chart
 from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
@@ -31,6 +32,7 @@ __all__ = [
     "point_differences",
     "patience_curve",
     "profiles",
+    "response_surface",
     "robustness_chart",
     "storm_curve",
     "trade_offs",

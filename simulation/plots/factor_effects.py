@@ -14,10 +14,10 @@ from simulation.sweeps import Results
 _MOST_LINES = len(COLOURS)
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     """Return the last parts of the keys in an effect's name.
 
-    >>> _short("teams.phone.agents × behaviour.redial")
+    >>> short("teams.phone.agents × behaviour.redial")
     'agents × redial'
     """
     return " × ".join(part.rsplit(".", 1)[-1] if " = " not in part else part for part in name.split(" × "))
@@ -53,11 +53,12 @@ def factor_effects(results: Results, measure: str, level: float = 0.95) -> Pictu
     _draw_forest(forest, found, label, level)
     if pair is not None:
         _draw_lines(lines[0], results, measure, pair)
-    said = listed(f"{_short(each.name)} {label.signed(each.interval.mean)}" for each in found)
-    return finished(figure, f"Effects on {label.title.lower()} in {_unit(label)}: {said}.")
+    said = listed(f"{short(each.name)} {label.signed(each.interval.mean)}" for each in found)
+    return finished(figure, f"Effects on {label.title.lower()} in {unit_of_change(label)}: {said}.")
 
 
-def _unit(label: words.Label) -> str:
+def unit_of_change(label: words.Label) -> str:
+    """Return in what a change of a measure is told: shares change by points."""
     return f"points ({label.unit})" if label.unit.startswith("% of") else label.unit
 
 
@@ -71,13 +72,13 @@ def _draw_forest(axes: Axes, found: list[Effect], label: words.Label, level: flo
         axes.plot([mean], [y], marker="s" if "×" in each.name else "o", markersize=8,
                   color=BLUE if each.interval.excludes_zero else "white", markeredgecolor=INK, markeredgewidth=1.6,
                   zorder=3)  # fmt: skip
-    axes.set_yticks(range(len(found)), [_short(each.name) for each in found])
+    axes.set_yticks(range(len(found)), [short(each.name) for each in found])
     axes.set_ylim(len(found) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     axes.margins(x=0.06)
     axes.locator_params(axis="x", nbins=6)
-    axes.set_xlabel(f"change from low to high, {_unit(label)}, with {100 * level:g} % intervals")
+    axes.set_xlabel(f"change from low to high, {unit_of_change(label)}, with {100 * level:g} % intervals")
 
 
 def _levels(results: Results, key: str) -> list[object]:
@@ -117,7 +118,7 @@ def _draw_lines(axes: Axes, results: Results, measure: str, pair: tuple[str, str
     axes.set_xticks(range(len(places)), [f"{x:g}" if isinstance(x, (int, float)) else str(x) for x in places])
     axes.margins(x=0.12)
     axes.grid(axis="y")
-    axes.set_xlabel(_short(across))
+    axes.set_xlabel(short(across))
     axes.set_ylabel(label.unit)
-    axes.set_title(f"{_short(across)} and {_short(apart)} together")
-    axes.legend(title=_short(apart), loc="best")
+    axes.set_title(f"{short(across)} and {short(apart)} together")
+    axes.legend(title=short(apart), loc="best")

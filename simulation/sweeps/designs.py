@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulation.sweeps.factors import Factor
 
-SAMPLED = ("latin-hypercube", "sobol")
+SAMPLED = ("latin-hypercube", "sobol", "saltelli")
 """Designs that fill the space between the factors' ends with a stated number of points."""
 
 
@@ -28,14 +28,16 @@ def factorial(factors: Sequence[Factor]) -> list[dict[str, Any]]:
 
 
 def sampled(kind: str, factors: Sequence[Factor], points: int, seed: int) -> list[dict[str, Any]]:
-    """Return a Latin hypercube or a Sobol design over the factors' ranges and levels.
+    """Return a Latin hypercube, a Sobol or a Saltelli design over the factors' ranges and levels.
 
     Parameters
     ----------
     kind : str
         ``latin-hypercube``: each factor's range is cut into as many strata as there are points, and each stratum is
         visited once (McKay, Beckman and Conover 1979). ``sobol``: a scrambled Sobol sequence (Owen 1998), balanced when
-        the number of points is a power of two.
+        the number of points is a power of two. ``saltelli``: n points A and n points B, which are the halves of the
+        columns of a Sobol sequence, and for each factor i the points AB_i, which are A with the i-th column of B;
+        together n (k + 2) points for k factors (Saltelli et al. 2010), for `simulation.analysis.sobol`.
     factors : sequence of Factor
         What varies.
     points : int
@@ -57,4 +59,9 @@ def unit_cube(kind: str, dimensions: int, points: int, seed: int) -> NDArray[np.
     chance = np.random.default_rng([zlib.crc32(kind.encode()), seed])
     if kind == "sobol":
         return np.asarray(qmc.Sobol(dimensions, rng=chance).random_base2(round(math.log2(points))))
+    if kind == "saltelli":
+        base = qmc.Sobol(2 * dimensions, rng=chance).random_base2(round(math.log2(points // (dimensions + 2))))
+        a, b = base[:, :dimensions], base[:, dimensions:]
+        swapped = [np.where(np.arange(dimensions) == column, b, a) for column in range(dimensions)]
+        return np.vstack([a, b, *swapped])
     return np.asarray(qmc.LatinHypercube(dimensions, rng=chance).random(points))

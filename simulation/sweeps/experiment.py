@@ -86,9 +86,9 @@ class Experiment(Part):
     luck: Literal["common", "paired", "independent"] = "common"
     """``common``: replication r has the same customers with the same luck at every point; ``paired``: under every
     policy of a combination of factors, and each combination has luck of its own."""
-    design: Literal["factorial", "latin-hypercube", "sobol"] = "factorial"
+    design: Literal["factorial", "latin-hypercube", "sobol", "saltelli"] = "factorial"
     points: Annotated[int, Field(ge=1, le=MOST)] | None = None
-    """How many points a Latin hypercube or a Sobol design has."""
+    """How many points a design other than a factorial has."""
     policies: list[str] = Field(default_factory=list)
     """Named policies of the base; every combination of factors is run under each."""
     factors: list[Factor] = Field(default_factory=list)
@@ -134,6 +134,8 @@ class Experiment(Part):
                 raise ValueError(
                     f"points = {self.points}: a Sobol design is balanced at powers of two, expected {low} or {2 * low}"
                 )
+            if self.design == "saltelli":
+                self._fits_saltelli(self.points)
             count *= self.points
         else:
             if self.points is not None:
@@ -142,6 +144,20 @@ class Experiment(Part):
                 count *= len(factor.ends())
         if count > MOST:
             raise ValueError(f"factors: make {count:,} points, expected at most {MOST:,}")
+
+    def _fits_saltelli(self, points: int) -> None:
+        if len(self.factors) < 2:
+            raise ValueError("factors: a Saltelli design shares the spread out among factors, expected at least two")
+        if self.policies:
+            raise ValueError("policies: a Saltelli design has factors alone, expected 'scenario = \"NAME:POLICY\"'")
+        each = len(self.factors) + 2
+        size = points // each
+        if size < 2 or size * each != points or size & (size - 1):
+            low = max(2, 1 << (size.bit_length() - 1)) if size else 2
+            raise ValueError(
+                f"points = {points}: a Saltelli design of {each - 2} factors has n ({each - 2} + 2) points "
+                f"with n a power of two from 2 on, expected {low * each} or {2 * low * each}"
+            )
 
     @property
     def base(self) -> Scenario:

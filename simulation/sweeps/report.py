@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from simulation.analysis import Precision, mser5, replications_needed
+from simulation.analysis import Interval, Precision, mser5, replications_needed
 from simulation.errors import InputError
 from simulation.sweeps.results import Results
 from simulation.units import MINUTES_PER_DAY
@@ -50,7 +50,7 @@ def usual_measures(results: Results) -> list[str]:
 
 
 def report(results: Results, asked: Asked) -> dict[str, Any]:
-    """Return means, differences, effects, the Pareto front and the end of the warm-up.
+    """Return means, differences, effects, surfaces, Sobol's indices, the Pareto front and the end of the warm-up.
 
     Raises
     ------
@@ -93,13 +93,44 @@ def _of_measure(results: Results, measure: str, asked: Asked) -> dict[str, Any]:
         each = against.get(point)
         values = (*each.interval[:3], *each.together[1:3], each.p, each.p_holm) if each is not None else (None,) * 7
         rows.append(row | dict(zip(names, values, strict=True)))
-    effects, why = [], None
-    try:
-        found = results.effects(measure, level=asked.level)
-        effects = [{"effect": name, "mean": each.mean, "low": each.low, "high": each.high} for name, each in found]
-    except InputError as problem:
-        why = str(problem)
-    return {"points": rows, "effects": effects, "why_no_effects": why}
+    tellers: dict[str, Callable[[Results, str, float], Any]] = {"effects": _effects, "surface": _surface}
+    if results.experiment.design == "saltelli":
+        tellers["sobol"] = _sobol
+    told: dict[str, Any] = {"points": rows, "sobol": [], "why_no_sobol": None}
+    for name, tell in tellers.items():
+        try:
+            told |= {name: tell(results, measure, asked.level), f"why_no_{name}": None}
+        except InputError as problem:
+            told |= {name: [] if name != "surface" else None, f"why_no_{name}": str(problem)}
+    return told
+
+
+def _effects(results: Results, measure: str, level: float) -> list[dict[str, Any]]:
+    return [{"effect": name} | _ends(each) for name, each in results.effects(measure, level=level)]
+
+
+def _sobol(results: Results, measure: str, level: float) -> list[dict[str, Any]]:
+    return [
+        {"factor": each.name, "first": each.first.mean, "first_low": each.first.low, "first_high": each.first.high,
+         "total": each.total.mean, "total_low": each.total.low, "total_high": each.total.high}
+        for each in results.sobol(measure, level)
+    ]  # fmt: skip
+
+
+def _surface(results: Results, measure: str, level: float) -> dict[str, Any]:
+    found = results.surface(measure, level)
+    places = {"stationary": found.stationary, "lowest": found.lowest, "highest": found.highest}
+    return {
+        "terms": [{"term": name} | _ends(each) for name, each in found.terms],
+        "r2_adjusted": found.r2_adjusted,
+        "lack_of_fit": found.lack_of_fit._asdict() if found.lack_of_fit is not None else None,
+        "nature": found.nature,
+    } | {name: place._asdict() | {"inside": place.inside} if place is not None else None
+         for name, place in places.items()}  # fmt: skip
+
+
+def _ends(interval: Interval) -> dict[str, float]:
+    return {"mean": interval.mean, "low": interval.low, "high": interval.high}
 
 
 def _needed(results: Results, point: int, measure: str, asked: Asked) -> int | None:

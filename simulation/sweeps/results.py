@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulation.analysis import Compared, Effect, Interval, compared, effects, mean_interval, pareto_front
+from simulation.analysis import (
+    Compared,
+    Effect,
+    Interval,
+    SobolIndex,
+    Surface,
+    compared,
+    effects,
+    mean_interval,
+    pareto_front,
+    sobol,
+    surface,
+)
 from simulation.analysis.warm_up import mean_series
 from simulation.errors import InputError, nearest
 from simulation.series import series
@@ -129,14 +142,45 @@ class Results:
         InputError
             When the factors cannot be told apart, or a point has no value in any replication that all have.
         """
+        levels, values = self._complete(measure, "effects")
+        return effects(levels, values, interactions, level)
+
+    def surface(self, measure: str, level: float = 0.95) -> Surface:
+        """Return a second-order response surface of a measure over the factors: see `simulation.analysis.surface`.
+
+        Raises
+        ------
+        InputError
+            When the factors are not all numbers, the points are too few, or one has no value that all have.
+        """
+        levels, values = self._complete(measure, "response surface")
+        return surface(levels, values, self.experiment.luck == "common", level)
+
+    def sobol(self, measure: str, level: float = 0.95) -> list[SobolIndex]:
+        """Return Sobol's indices of each factor for the mean of a measure: see `simulation.analysis.sobol`.
+
+        Raises
+        ------
+        InputError
+            When the design is not Saltelli's, or a point has no value.
+        """
+        if self.experiment.design != "saltelli":
+            raise InputError(f"Sobol indices: the design is '{self.experiment.design}', expected 'saltelli'")
+        having = set(self.points)
+        means = [self.interval(point, measure).mean if point in having else math.nan for point in self.design["point"]]
+        chance = np.random.default_rng([zlib.crc32(f"bootstrap {measure}".encode()), self.experiment.seed])
+        return sobol(self.factors, means, chance, level)
+
+    def _complete(self, measure: str, asked: str) -> tuple[dict[str, list[Any]], list[list[float]]]:
+        """Return the factors' levels, and the values of the replications that have one at every point."""
         every = [self.values(point, measure) for point in self.points]
         common = min(len(values) for values in every)
         kept = [place for place in range(common) if not any(math.isnan(values[place]) for values in every)]
         if not kept:
-            raise InputError(f"effects: '{measure}' has no replication with a value at every point")
+            raise InputError(f"{asked}: '{measure}' has no replication with a value at every point")
         rows = self.design.set_index("point").loc[self.points]
         levels = {key: rows[key].tolist() for key in self.factors}
-        return effects(levels, [[values[place] for place in kept] for values in every], interactions, level)
+        return levels, [[values[place] for place in kept] for values in every]
 
     def front(self, goals: Mapping[str, str]) -> list[int]:
         """Return the points on the Pareto front of the means of some measures.

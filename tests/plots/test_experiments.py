@@ -8,7 +8,7 @@ import pytest
 from matplotlib.axes import Axes
 
 import simulation as sim
-from simulation.plots import Picture, factor_effects, point_differences, trade_offs, welch_plot
+from simulation.plots import Picture, factor_effects, point_differences, response_surface, trade_offs, welch_plot
 from simulation.plots.words import measure
 from simulation.series import series
 
@@ -31,12 +31,25 @@ def calls() -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return np.array([series(sim.simulate(scenario, 1, r).log, scenario, "contacts_per_day", 360) for r in range(2)])
 
 
-@pytest.fixture(params=["differences", "effects", "trade-offs", "two goals", "warm-up", "too short"])
+@pytest.fixture(scope="module")
+def bent(tmp_path_factory: pytest.TempPathFactory) -> sim.Results:
+    """Three factors of three levels each, so that what bends is seen."""
+    keys = {"needs.call.per_day": [100, 150, 200], "channels.phone.solve": [0.6, 0.8, 1.0], "days": [2, 3, 4]}
+    factors = [{"key": key, "levels": levels} for key, levels in keys.items()]
+    raw = {"scenario": "single-agent", "changes": {"warm_up_days": 0.5}, "replications": 2, "factors": factors}
+    return sim.sweep(sim.parse_experiment(raw), tmp_path_factory.mktemp("bent"))
+
+
+@pytest.fixture(params=["surface", "differences", "effects", "trade-offs", "two goals", "warm-up", "too short"])
 def draws(
-    request: pytest.FixtureRequest, results: sim.Results, calls: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    request: pytest.FixtureRequest,
+    results: sim.Results,
+    bent: sim.Results,
+    calls: np.ndarray[tuple[int, int], np.dtype[np.float64]],
 ) -> Callable[[], Picture]:
     """Every kind of picture, drawn anew at each call."""
     drawn: dict[str, Callable[[], Picture]] = {
+        "surface": lambda: response_surface(bent, "answer_min.phone"),
         "differences": lambda: point_differences(results, "satisfaction"),
         "effects": lambda: factor_effects(results, "abandonment.phone"),
         "trade-offs": lambda: trade_offs(results, GOALS),
@@ -126,3 +139,28 @@ def test_named_levels_are_drawn_by_their_names(tmp_path: Path, is_readable: Chec
     is_readable(picture)
     assert [label.get_text() for label in picture.figure.axes[1].get_xticklabels()] == ["constant", "even", "uneven"]
     is_readable(point_differences(results, "answer_min.phone", results.point(0)))
+
+
+def test_the_surface_is_said_and_drawn_as_it_was_fitted(bent: sim.Results) -> None:
+    picture = response_surface(bent, "answer_min.phone")
+    found = bent.surface("answer_min.phone")
+    label = measure("answer_min.phone")
+    assert f"lowest {label.value(found.lowest.predicted)} at per_day" in picture.alt
+    assert f"highest {label.value(found.highest.predicted)} at per_day" in picture.alt
+    assert (found.nature if found.stationary else "no stationary point") in picture.alt
+    contours, forest = picture.figure.axes
+    assert (contours.get_xlabel(), contours.get_ylabel()) == ("per_day", "solve")
+    (points,) = [line for line in contours.lines if line.get_label() == "points of the design"]
+    assert set(map(tuple, np.array(points.get_data()).T.tolist())) == {
+        (x, y) for x in (100, 150, 200) for y in (0.6, 0.8, 1.0)
+    }
+    filled = [face != "white" for _, face in sorted(_dots(forest).items())]
+    assert filled == [term.interval.excludes_zero for term in found.terms[1:]]
+
+
+def test_a_single_factor_has_no_contours(tmp_path: Path) -> None:
+    factors = [{"key": "channels.phone.solve", "levels": [0.6, 0.8, 1.0]}]
+    raw = {"scenario": "single-agent", "changes": {"days": 2, "warm_up_days": 0}, "replications": 2}
+    results = sim.sweep(sim.parse_experiment({**raw, "factors": factors}), tmp_path)
+    with pytest.raises(sim.InputError, match="a single factor varies, expected at least two"):
+        response_surface(results, "answer_min.phone")

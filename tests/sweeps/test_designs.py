@@ -42,7 +42,18 @@ def test_a_sobol_design_is_balanced_in_every_elementary_interval(points: int) ->
         assert sorted(np.floor(column * points).astype(int)) == list(range(points))
 
 
-@pytest.mark.parametrize("kind", ["latin-hypercube", "sobol"])
+def test_a_saltelli_design_swaps_one_column_at_a_time() -> None:
+    cube = unit_cube("saltelli", 3, 8 * 5, seed=4)
+    a, b, *swapped = cube.reshape(5, 8, 3)
+    for column, mixed in enumerate(swapped):
+        assert np.array_equal(mixed[:, column], b[:, column])
+        others = [place for place in range(3) if place != column]
+        assert np.array_equal(mixed[:, others], a[:, others])
+    for each in np.hstack([a, b]).T:  # both halves of a Sobol sequence: a value in each eighth
+        assert sorted(np.floor(each * 8).astype(int)) == list(range(8))
+
+
+@pytest.mark.parametrize("kind", ["latin-hypercube", "sobol", "saltelli"])
 def test_a_design_hangs_on_the_seed_alone(kind: str) -> None:
     factors = [AGENTS, SHARE]
     assert sampled(kind, factors, 8, 1) == sampled(kind, factors, 8, 1)

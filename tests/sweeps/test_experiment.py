@@ -12,6 +12,7 @@ from simulation.sweeps import packaged_experiments
 
 AGENTS = {"key": "teams.phone.agents", "levels": [3, 4]}
 REDIAL = {"key": "behaviour.redial", "low": 0.2, "high": 0.8}
+SALTELLI = {"design": "saltelli"}
 PLAIN: dict[str, Any] = {"scenario": "reference-company", "changes": {"days": 8}, "factors": [AGENTS, REDIAL]}
 
 
@@ -103,6 +104,13 @@ def test_only_what_does_not_go_together_is_left_to_its_point() -> None:
         ({"design": "sobl"}, "design = 'sobl': did you mean 'sobol'?"),
         ({"design": "sobol"}, "points: is missing"),
         ({"design": "sobol", "points": 100}, "expected 64 or 128"),
+        ({**SALTELLI, "points": 16, "factors": [AGENTS]}, "shares the spread out among factors, expected at least two"),
+        (SALTELLI, "points: is missing"),
+        ({**SALTELLI, "points": 17}, "points = 17: a Saltelli design of 2 factors has n (2 + 2) points"),
+        ({**SALTELLI, "points": 20}, "expected 16 or 32"),
+        ({**SALTELLI, "points": 4}, "expected 8 or 16"),
+        ({**SALTELLI, "points": 1}, "expected 8 or 16"),
+        ({**SALTELLI, "points": 16, "policies": ["before"]}, "expected 'scenario = \"NAME:POLICY\"'"),
         ({"points": 8}, "a factorial design has all combinations"),
         ({"luck": "comon"}, "did you mean 'common'?"),
         ({"seed": -1}, "seed = -1: out of range, expected at least 0"),
