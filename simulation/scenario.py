@@ -5,9 +5,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import tomllib
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,6 +31,7 @@ from simulation.parts import (
     Transparency,
 )
 from simulation.rules import Costs, Improvement, Learning, Loyalty, Publicity, Reputation
+from simulation.shelf import Shelf
 from simulation.streams import tellable
 from simulation.values import NotNegative, Part, Positive
 
@@ -338,13 +336,12 @@ def changed(raw: dict[str, Any], changes: dict[str, Any], where: str) -> dict[st
     return raw
 
 
-def _shelf() -> Traversable:
-    return resources.files("simulation").joinpath("scenarios")
+_SHELF = Shelf("scenarios", "scenario")
 
 
 def packaged() -> list[str]:
     """Return the names of the packaged scenarios."""
-    return sorted(entry.name.removesuffix(".toml") for entry in _shelf().iterdir() if entry.name.endswith(".toml"))
+    return _SHELF.names()
 
 
 def load(name: str | Path) -> Scenario:
@@ -355,22 +352,6 @@ def load(name: str | Path) -> Scenario:
     InputError
         When there is no such scenario or file, or when its text is not a valid scenario.
     """
-    text = str(name)
-    path = Path(text)
-    if isinstance(name, Path) or path.suffix == ".toml" or len(path.parts) > 1:
-        try:
-            source = path.read_text(encoding="utf-8-sig")
-        except FileNotFoundError:
-            raise InputError(f"{text}: no such file") from None
-        except (OSError, ValueError) as problem:
-            raise InputError(f"{text}: cannot be read as text ({type(problem).__name__})") from None
-    else:
-        if text not in packaged():
-            raise InputError(f"no scenario '{text}', {nearest(text, packaged())} (a file of your own ends in .toml)")
-        source = _shelf().joinpath(f"{text}.toml").read_text(encoding="utf-8")
-    try:
-        raw = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as problem:
-        raise InputError(f"{text}: not valid TOML: {problem}") from None
-    raw.setdefault("name", path.stem)
-    return parse(raw, text)
+    raw = _SHELF.read(name)
+    raw.setdefault("name", Path(name).stem)
+    return parse(raw, str(name))

@@ -12,22 +12,9 @@ import pandas as pd
 import pytest
 
 import simulation as sim
-from simulation.commands import main
 from simulation.counterfactuals import Counterfactual
 
 Told = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Told:
-    """Run a command in this process; return its exit code and what it printed."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run
 
 
 def document(tell: Told, *arguments: str) -> Any:

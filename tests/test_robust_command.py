@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from simulation.commands import main
 from simulation.robustness import HEADLINES, all_claims
 from simulation.robustness.table import read_table
 
@@ -16,18 +15,6 @@ Told = Callable[..., tuple[int, str, str]]
 
 CLAIM = "answer-15-h-vs-answer-4-h-largest-thread"
 FEW = ("--points", "5", "--days", "3", "--replications", "2", "--seed", "2", "--workers", "1")
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Told:
-    """Run a command in this process; return its exit code and what it printed."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run
 
 
 def test_the_list_has_every_claim_with_a_sign(tell: Told) -> None:

@@ -29,18 +29,6 @@ levels = [150, 200]
 """
 
 
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Told:
-    """Run a command in this process; return its exit code and what it printed."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(list(arguments))
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The results of the file, swept by the command."""

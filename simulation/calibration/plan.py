@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -15,6 +14,7 @@ from simulation.errors import InputError, nearest
 from simulation.parameters import catalogue
 from simulation.run import simulate
 from simulation.scenario import Scenario, load
+from simulation.shelf import read_toml
 from simulation.values import Number, Part, Positive
 
 NORMAL_97_5 = 1.959963984540054
@@ -162,14 +162,7 @@ def read_plan(path: Path) -> Plan:
     InputError
         One sentence: where, what, what was expected, the nearest valid name.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except tomllib.TOMLDecodeError as problem:
-        raise InputError(f"{path}: not valid TOML: {problem}") from None
-    except (OSError, ValueError) as problem:
-        raise InputError(f"{path}: cannot be read as text ({type(problem).__name__})") from None
+    raw = read_toml(path)
     return plan(raw, str(path), path.parent)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ from simulation.errors import InputError, nearest
 from simulation.interval_measures import Count, contacts_of, made_in, within
 from simulation.log import Log
 from simulation.scenario import Scenario
+from simulation.shelf import read_toml
 from simulation.units import as_minutes, week_spans
 from simulation.values import Hours, Minutes, Part
 
@@ -125,14 +125,7 @@ def read_targets(path: Path) -> list[Target]:
     InputError
         When there is no such file, or it does not hold targets.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except tomllib.TOMLDecodeError as problem:
-        raise InputError(f"{path}: not valid TOML: {problem}") from None
-    except (OSError, ValueError) as problem:
-        raise InputError(f"{path}: cannot be read as text ({type(problem).__name__})") from None
+    raw = read_toml(path)
     for key in raw:
         if key != "targets":
             raise InputError(f"{path}: no key '{key}', {nearest(key, ['targets'])}")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-import tomllib
 from collections.abc import Iterator
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -18,6 +15,7 @@ from simulation.analysis import Precision
 from simulation.complaints import complain
 from simulation.errors import InputError, nearest
 from simulation.scenario import Scenario, load
+from simulation.shelf import Shelf, is_own
 from simulation.sweeps.designs import SAMPLED, factorial, sampled
 from simulation.sweeps.factors import Factor
 from simulation.values import Part, Positive
@@ -319,13 +317,12 @@ def _check(experiment: Experiment) -> None:
                 raise InputError(f"factors.{place}: {experiment._without_name(str(problem))}") from None
 
 
+_SHELF = Shelf("experiments", "experiment")
+
+
 def packaged_experiments() -> list[str]:
     """Return the names of the packaged experiments."""
-    return sorted(entry.name.removesuffix(".toml") for entry in _shelf().iterdir() if entry.name.endswith(".toml"))
-
-
-def _shelf() -> Traversable:
-    return resources.files("simulation").joinpath("experiments")
+    return _SHELF.names()
 
 
 def load_experiment(name: str | Path) -> Experiment:
@@ -336,23 +333,5 @@ def load_experiment(name: str | Path) -> Experiment:
     InputError
         When there is no such experiment or file, or when its text is not a valid experiment.
     """
-    text, path = str(name), Path(name)
-    beside: Path | None = None
-    if isinstance(name, Path) or path.suffix == ".toml" or len(path.parts) > 1:
-        beside = path.parent
-        try:
-            source = path.read_text(encoding="utf-8-sig")
-        except FileNotFoundError:
-            raise InputError(f"{text}: no such file") from None
-        except (OSError, ValueError) as problem:
-            raise InputError(f"{text}: cannot be read as text ({type(problem).__name__})") from None
-    else:
-        known = packaged_experiments()
-        if text not in known:
-            raise InputError(f"no experiment '{text}', {nearest(text, known)} (a file of your own ends in .toml)")
-        source = _shelf().joinpath(f"{text}.toml").read_text(encoding="utf-8")
-    try:
-        raw = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as problem:
-        raise InputError(f"{text}: not valid TOML: {problem}") from None
-    return parse_experiment(raw, text, beside)
+    beside = Path(name).parent if is_own(name) else None
+    return parse_experiment(_SHELF.read(name), str(name), beside)
