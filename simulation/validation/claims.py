@@ -9,7 +9,7 @@ from typing import NamedTuple
 from simulation.analysis import Interval
 from simulation.scenario import Scenario
 
-FEW, MANY = 8, 24
+FEW, MANY = 6, 16
 """Replications: many where the difference is small against its own spread."""
 
 
