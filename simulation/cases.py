@@ -12,12 +12,29 @@ from numpy.typing import NDArray
 
 from simulation import log as ev
 from simulation.log import Log
-from simulation.satisfaction import OF_MANY, Experience, satisfied, untouched
+from simulation.satisfaction import OF_MANY, Experience, Trouble, effort, satisfied, untouched
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY
 
 Floats = NDArray[np.float64]
 Table = dict[str, NDArray[Any]]
+Measures = dict[str, float]
+
+
+def ratio(part: float, whole: float) -> float:
+    """Return a part of a whole, not-a-number where there is no whole."""
+    return part / whole if whole else float("nan")
+
+
+def mean(values: Floats) -> float:
+    """Return the mean of the values that are numbers, not-a-number where there are none."""
+    values = values[~np.isnan(values)]
+    return float(values.mean()) if len(values) else float("nan")
+
+
+def share(hits: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
+    """Return the share of hits among some, not-a-number where there are none."""
+    return float(hits[of].mean()) if of.any() else float("nan")
 
 
 def rows_of(log: Log, *events: int) -> Log:
@@ -167,14 +184,33 @@ def _without_escalated(calls: Log) -> Log:
 
 def _on_the_line(calls: Log, began: Log) -> Floats:
     """Return when each caller was on the line first: when she called, or when she was called back."""
-    times: Floats = began["time"].copy()
-    keys = np.unique(contact_key(rows_of(calls, ev.CALLBACK_PROMISED)))
-    if len(keys):
-        starts = rows_of(calls, ev.SERVICE_START)
-        picked, at = np.unique(contact_key(starts), return_index=True)
-        back = np.isin(contact_key(began), keys) & np.isin(contact_key(began), picked)
-        times[back] = starts["time"][at][np.searchsorted(picked, contact_key(began[back]))]
-    return times
+    promised, starts = rows_of(calls, ev.CALLBACK_PROMISED), rows_of(calls, ev.SERVICE_START)
+    if not len(promised):
+        return np.asarray(began["time"])
+    picked = first_times(contact_key(began), starts, contact_key(starts))
+    back = np.isin(contact_key(began), contact_key(promised)) & ~np.isnan(picked)
+    return np.where(back, picked, began["time"])
+
+
+def first_times(keys: NDArray[np.int64], rows: Log, row_keys: NDArray[np.int64]) -> Floats:
+    """Return the time of the first row with each key, not-a-number for none; rows are in the order of time.
+
+    Parameters
+    ----------
+    keys : ndarray, shape (keys,)
+        What to look for, for example the contacts' keys.
+    rows : ndarray
+        Where.
+    row_keys : ndarray, shape (rows,)
+        The key of each row.
+    """
+    known, at = np.unique(row_keys, return_index=True)
+    found = np.full(len(keys), np.nan)
+    if len(known):
+        place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        hit = known[place] == keys
+        found[hit] = rows["time"][at[place[hit]]]
+    return found
 
 
 def contact_key(rows: Log) -> NDArray[np.int64]:
@@ -184,13 +220,17 @@ def contact_key(rows: Log) -> NDArray[np.int64]:
 
 
 def _effort(log: Log, scenario: Scenario, by: CaseIndex, table: Table) -> Floats:
-    """Return the customer's effort apart from calls (rule E17), in minutes."""
-    weights = scenario.satisfaction
+    """Return the customer's effort apart from calls in minutes, shape (cases,): see `simulation.satisfaction`."""
     entered = rows_of(log, ev.ORDER_PLACED)
-    effort = weights.effort_entry * by.total(entered, entered["detail"])
-    effort += weights.effort_failed_look * by.count(rows_of(log, ev.SELFSERVICE_FAIL))
-    effort += weights.effort_look * by.count(rows_of(log, ev.SELFSERVICE_OK))
-    return effort + weights.effort_contact * table["contacts"] + weights.effort_ask * table["asks"]
+    trouble = Trouble(
+        entries=by.total(entered, entered["detail"]),
+        failed_looks=by.count(rows_of(log, ev.SELFSERVICE_FAIL)),
+        looks=by.count(rows_of(log, ev.SELFSERVICE_OK)),
+        contacts=table["contacts"],
+        asks=table["asks"],
+    )
+    minutes: Floats = effort(trouble, scenario.satisfaction)
+    return minutes
 
 
 def _friendliness(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:

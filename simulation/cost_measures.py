@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation import log as ev
-from simulation.cases import Table, contact_key, rows_of
+from simulation.cases import Measures, Table, contact_key, ratio, rows_of
 from simulation.log import Log
 from simulation.parameters import table as catalogue
 from simulation.scenario import Scenario
@@ -38,7 +38,7 @@ def modules_per_day(scenario: Scenario) -> float:
     return modules + prices.partner * quicker
 
 
-def cost_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> dict[str, float]:
+def cost_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> Measures:
     """Return costs and revenue in US dollars.
 
     Parameters
@@ -73,8 +73,8 @@ def cost_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> dict
         "cost_agents": agents,
         "cost_modules": modules,
         "cost_per_day": agents + modules,
-        "cost_per_contact": (agents + modules) * days / contacts if contacts else float("nan"),
-        "cost_per_solved": (agents + modules) * days / solved if solved else float("nan"),
+        "cost_per_contact": ratio((agents + modules) * days, contacts),
+        "cost_per_solved": ratio((agents + modules) * days, solved),
         "cost_by_benchmark": (prices.live * opened + prices.self_service * deflected) / days,
     }
     if prices.tier_prices or prices.sale > 0:

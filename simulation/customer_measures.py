@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from simulation import log as ev
-from simulation.cases import CaseIndex, Table, rows_of
+from simulation.cases import CaseIndex, Measures, Table, rows_of, share
 from simulation.log import Log
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
-
-Measures = dict[str, float]
 
 
 def customer_measures(log: Log, table: Table, scenario: Scenario) -> Measures:
@@ -51,14 +49,10 @@ def social_shares(table: Table, scenario: Scenario) -> Measures:
     hits = social[table["first_channel"]]
     begin, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
 
-    def share(period: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
-        mine = touched & period
-        return float(hits[mine].mean()) if mine.any() else float("nan")
-
     return {
-        "social_share": share(np.ones_like(touched)),
-        "social_share_first": share(opened < begin + MINUTES_PER_WEEK),
-        "social_share_last": share(opened >= end - MINUTES_PER_WEEK),
+        "social_share": share(hits, touched),
+        "social_share_first": share(hits, touched & (opened < begin + MINUTES_PER_WEEK)),
+        "social_share_last": share(hits, touched & (opened >= end - MINUTES_PER_WEEK)),
     }
 
 
@@ -91,7 +85,7 @@ def incident(log: Log, table: Table, scenario: Scenario, name: str) -> Measures:
     - ``incident_contacts.N``: all contacts about it, comments on the company's own post included.
     - ``comments.N``: customers who commented on that post.
     """
-    index = [*(["orders"] if scenario.orders else []), *scenario.needs].index(name)
+    index = scenario.sources.index(name)
     mine = table["need"] == index
     by = CaseIndex(table["case"][mine])
     commented = by.count(rows_of(log, ev.COMMENTS)) > 0
@@ -101,7 +95,7 @@ def incident(log: Log, table: Table, scenario: Scenario, name: str) -> Measures:
     noticed = noticed["detail"][np.isin(noticed["case"], about)]
     return {
         f"noticed_min.{name}": float(noticed[0]) if len(noticed) else float("nan"),
-        f"reached.{name}": float(told[~commented].mean()) if (~commented).any() else float("nan"),
+        f"reached.{name}": share(told, ~commented),
         f"incident_contacts.{name}": float(table["contacts"][mine].sum()),
         f"comments.{name}": float(commented.sum()),
     }

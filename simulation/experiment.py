@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulation.analysis import Interval, PairedDifference, mean_interval, paired_difference
+from simulation.cases import Measures
 from simulation.errors import InputError, nearest
-from simulation.measures import Measures
 from simulation.run import simulate
 from simulation.scenario import Scenario
 

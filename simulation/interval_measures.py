@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.cases import Floats
+from simulation.cases import Floats, mean, ratio
 from simulation.errors import InputError, nearest
 from simulation.log import Log
 from simulation.measures import Line
@@ -39,7 +39,7 @@ class Count(NamedTuple):
     @property
     def share(self) -> float:
         """The hits among the offered; not-a-number without any."""
-        return self.hits / self.offered if self.offered else float("nan")
+        return ratio(self.hits, self.offered)
 
 
 def made_in(times: Floats, hours: str) -> NDArray[np.bool_]:
@@ -138,11 +138,10 @@ def measures_by_interval(
     found = {}
     for hours in intervals:
         mine = made_in(line.made, hours)
-        waits = line.waited[mine & ~line.blocked & ~np.isnan(line.waited)]
         found[hours] = {
             "offered": float(mine.sum()),
             "service_level": Count(int(in_time[mine & decided].sum()), int((mine & decided).sum())).share,
             "abandonment": Count(int(line.abandoned[mine].sum()), int(mine.sum())).share,
-            "wait_min": float(waits.mean()) if len(waits) else float("nan"),
+            "wait_min": mean(line.waited[mine & ~line.blocked]),
         }
     return found

@@ -12,7 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import log as ev
-from simulation.cases import CaseIndex, Floats, Table, cases, contact_key, rows_of
+from simulation.cases import (
+    CaseIndex,
+    Floats,
+    Measures,
+    Table,
+    cases,
+    contact_key,
+    first_times,
+    mean,
+    ratio,
+    rows_of,
+    share,
+)  # fmt: skip
 from simulation.cost_measures import cost_measures, paid_minutes
 from simulation.customer_measures import customer_measures
 from simulation.log import Log
@@ -20,8 +32,6 @@ from simulation.public_measures import public_measures
 from simulation.scenario import Scenario
 from simulation.service_measures import service_measures
 from simulation.units import MINUTES_PER_DAY
-
-Measures = dict[str, float]
 
 
 def measures(log: Log, scenario: Scenario) -> Measures:
@@ -35,26 +45,17 @@ def measures(log: Log, scenario: Scenario) -> Measures:
     for index, name in enumerate(scenario.channels):
         line = Line.of(kept, index)
         found |= {f"{measure}.{name}": value for measure, value in _of_channel(line, scenario).items()}
-        found[f"first_channel.{name}"] = _share(table["first_channel"] == index, table["contacts"] > 0)
+        found[f"first_channel.{name}"] = share(table["first_channel"] == index, table["contacts"] > 0)
         found[f"backlog.{name}"] = _mean_waiting(log, index, scenario)
     for index, name in enumerate(scenario.teams):
         found[f"occupancy.{name}"] = occupancy(log, index, scenario)
     if scenario.population.tiers:
         for rank, name in [*enumerate(scenario.population.tiers), (-1, "none")]:
-            found[f"first_reply_min.{name}"] = _mean(table["first_reply_min"][table["tier"] == rank])
+            found[f"first_reply_min.{name}"] = mean(table["first_reply_min"][table["tier"] == rank])
     found |= commitments(table, kept, scenario) | _causes(table, scenario)
     found |= cost_measures(table, log, kept, scenario) | service_measures(table, log, kept, scenario)
     found |= public_measures(table, kept, log, scenario)
     return found | customer_measures(log, table, scenario)
-
-
-def _mean(values: Floats) -> float:
-    values = values[~np.isnan(values)]
-    return float(values.mean()) if len(values) else float("nan")
-
-
-def _share(hits: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
-    return float(hits[of].mean()) if of.any() else float("nan")
 
 
 def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
@@ -82,25 +83,25 @@ def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
         "contacts": contacts,
         "cases_per_day": len(table["case"]) / days,
         "contacts_per_day": contacts / days,
-        "failure_demand": 1 - float((touched & value_needs).sum()) / contacts if contacts else float("nan"),
-        "first_contact_resolution": _share(table["solved"] & (table["contacts"] == 1), touched),
-        "asked_twice": _share(table["asks"] >= 2, touched),
-        "solved": _share(table["solved"], np.ones_like(touched)),
-        "informed": _share(table["informed"], np.ones_like(touched)),
-        "answered_not_solved": _share(table["informed"] & ~table["solved"], touched),
-        "deflected": _share(table["deflected"], np.ones_like(touched)),
-        "failed_look_to_contact": _share(touched, failed),
-        "expected_within_day": _share(table["first_reply_min"] <= MINUTES_PER_DAY, expecting),
-        "satisfaction": _mean(table["satisfaction"]),
-        "effort_min": _mean(table["effort_min"]),
+        "failure_demand": 1 - ratio(float((touched & value_needs).sum()), contacts),
+        "first_contact_resolution": share(table["solved"] & (table["contacts"] == 1), touched),
+        "asked_twice": share(table["asks"] >= 2, touched),
+        "solved": share(table["solved"], np.ones_like(touched)),
+        "informed": share(table["informed"], np.ones_like(touched)),
+        "answered_not_solved": share(table["informed"] & ~table["solved"], touched),
+        "deflected": share(table["deflected"], np.ones_like(touched)),
+        "failed_look_to_contact": share(touched, failed),
+        "expected_within_day": share(table["first_reply_min"] <= MINUTES_PER_DAY, expecting),
+        "satisfaction": mean(table["satisfaction"]),
+        "effort_min": mean(table["effort_min"]),
         "customer_minutes_per_day": float(table["effort_min"].sum()) / days,
         "agent_minutes_per_day": float(table["agent_min"].sum()) / days,
-        "solution_min": _mean(table["solved_min"]),
-        "first_reply_min": _mean(table["first_reply_min"]),
+        "solution_min": mean(table["solved_min"]),
+        "first_reply_min": mean(table["first_reply_min"]),
         "solve_gap": solve_gap(table),
     }
     for name in ("contacts", "asks", "hand_offs", "agents_touched", "agent_min"):
-        found[f"{name}_per_case"] = _mean(table[name][touched].astype(float))
+        found[f"{name}_per_case"] = mean(table[name][touched].astype(float))
     return found
 
 
@@ -132,17 +133,10 @@ class Line(NamedTuple):
         """Read the contacts of a channel out of a log."""
         contact = log[(log["event"] == ev.CONTACT) & (log["channel"] == channel)]
         key = contact_key(contact)
-        order = np.argsort(key)
 
         def first(*events: int) -> Floats:
             rows = rows_of(log, *events)
-            keys, at = np.unique(contact_key(rows), return_index=True)
-            times = np.full(len(contact), np.nan)
-            if len(keys) and len(key):
-                place = np.minimum(np.searchsorted(keys, key[order]), len(keys) - 1)
-                hit = keys[place] == key[order]
-                times[order[hit]] = rows["time"][at[place[hit]]]
-            since: Floats = times - contact["time"]
+            since: Floats = first_times(key, rows, contact_key(rows)) - contact["time"]
             return since
 
         started, lost = first(ev.SERVICE_START), first(ev.ABANDONED, ev.BALKED, ev.BLOCKED)
@@ -176,14 +170,14 @@ def _of_channel(line: Line, scenario: Scenario) -> Measures:
     limit = scenario.service_level_minutes
     return {
         "offered": float(len(offered)),
-        "service_level": _share(line.answered & (line.waited <= limit), offered),
-        "abandonment": _share(line.abandoned, offered),
-        "balking": _share(line.balked, offered),
-        "blocking": _share(line.blocked, offered),
-        "delayed": _share(~(line.waited == 0) | line.balked, ~line.blocked),
-        "wait_min": _mean(line.waited[~line.blocked]),
-        "answer_min": _mean(line.waited[line.answered]),
-        "replied": _share(~np.isnan(line.replied), offered),
+        "service_level": share(line.answered & (line.waited <= limit), offered),
+        "abandonment": share(line.abandoned, offered),
+        "balking": share(line.balked, offered),
+        "blocking": share(line.blocked, offered),
+        "delayed": share(~(line.waited == 0) | line.balked, ~line.blocked),
+        "wait_min": mean(line.waited[~line.blocked]),
+        "answer_min": mean(line.waited[line.answered]),
+        "replied": share(~np.isnan(line.replied), offered),
         "reply_median_min": float(np.median(replies)) if len(replies) else float("nan"),
         "reply_p90_min": float(np.quantile(replies, 0.9)) if len(replies) else float("nan"),
     }
@@ -224,7 +218,7 @@ def occupancy(log: Log, team: int, scenario: Scenario) -> float:
     served = rows_of(mine, ev.SERVICE_END)
     booked = float(served["detail"][served["time"] >= begin].sum())
     paid = paid_minutes(log, team, scenario)
-    return booked / paid if paid > 0 else float("nan")
+    return ratio(booked, paid)
 
 
 def commitments(table: Table, kept: Log, scenario: Scenario) -> Measures:
@@ -264,7 +258,7 @@ def solve_gap(table: Table) -> float:
     shares, weights = [], []
     for need in np.unique(table["need"][touched]):
         mine = touched & (table["need"] == need)
-        by_channel = [_share(table["solved"], mine & (table["first_channel"] == channel)) for channel in channels]
+        by_channel = [share(table["solved"], mine & (table["first_channel"] == channel)) for channel in channels]
         if not np.isnan(by_channel).any():
             shares.append(by_channel)
             weights.append(mine.sum())
@@ -280,7 +274,7 @@ def _causes(table: Table, scenario: Scenario) -> Measures:
     Ranked by the one or the other, the causes can come in a different order.
     """
     days = scenario.days - scenario.warm_up_days
-    names = [*(["orders"] if scenario.orders else []), *scenario.needs]
+    names = scenario.sources
     found: Measures = {}
     for index, name in enumerate(names):
         mine = table["need"] == index

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulation import log as ev
-from simulation.cases import CaseIndex, Floats, Table, contact_key, rows_of
+from simulation.cases import CaseIndex, Measures, Table, contact_key, first_times, ratio, rows_of
 from simulation.log import Log
 from simulation.model.threads import COMMENTS
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY
-
-Measures = dict[str, float]
 
 _FAILURES = (ev.NOT_SOLVED, ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.PATIENCE_EXPIRED)
 _ENDS = (ev.DEFLECTED, ev.SOLVED, ev.GIVEN_UP)
@@ -48,12 +45,8 @@ def public_measures(table: Table, kept: Log, log: Log, scenario: Scenario) -> Me
     silent = scenario.transparency.sensitive == "silence" or any(part.answers < 1 for part in parts)
     if scenario.publicity is not None or silent:
         left = kept[public & (kept["event"] == ev.LEFT_UNANSWERED)]
-        found["left_unanswered"] = _share(len(left[left["contact"] > 0]), len(contacts))
+        found["left_unanswered"] = ratio(len(left[left["contact"] > 0]), len(contacts))
     return found
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else float("nan")
 
 
 def after_failure(kept: Log, channels: list[int]) -> float:
@@ -63,7 +56,7 @@ def after_failure(kept: Log, channels: list[int]) -> float:
     by = CaseIndex(np.unique(kept["case"]))
     failed = by.first(rows_of(kept, *_FAILURES))
     place, _ = by.place(contacts)
-    return _share(float((failed[place] <= contacts["time"]).sum()), len(contacts))
+    return ratio(float((failed[place] <= contacts["time"]).sum()), len(contacts))
 
 
 def conversations(table: Table, public: Log) -> Measures:
@@ -80,8 +73,8 @@ def conversations(table: Table, public: Log) -> Measures:
     solved = rows_of(public, ev.SOLVED)
     resolved = answered & (by.count(solved[solved["agent"] >= 0]) > 0)
     return {
-        "answered_of_received": _share(float(answered.sum()), float(received.sum())),
-        "resolved_of_answered": _share(float(resolved.sum()), float(answered.sum())),
+        "answered_of_received": ratio(float(answered.sum()), float(received.sum())),
+        "resolved_of_answered": ratio(float(resolved.sum()), float(answered.sum())),
     }
 
 
@@ -98,17 +91,17 @@ def of_threads(table: Table, kept: Log, contacts: Log, scenario: Scenario) -> Me
     cases = len(table["case"])
     reactions = rows_of(kept, ev.REACTION)
     threads = np.unique(contact_key(reactions), return_counts=True)[1]
-    helped = rows_of(kept, ev.HELPED)
+    helped, exposed = rows_of(kept, ev.HELPED), exposure(kept)
     return {
         "reactions_per_day": len(reactions) / days,
         "storms": float(len(rows_of(kept, ev.STORM))),
         "largest_thread": float(threads.max(initial=0)),
-        "comment_share": _share(float((reactions["detail"] == COMMENTS).sum()), len(reactions)),
-        "privacy_exposure": exposure(kept) / days,
-        "readers_per_personal_item": _share(exposure(kept), len(rows_of(kept, ev.POSTS_PERSONAL_DATA))),
-        "helped": _share(float((helped["detail"] == 1).sum()), cases),
-        "found_answers": _share(len(rows_of(kept, ev.FINDS_ANSWER)), cases),
-        "wrong_addresses": _share(len(rows_of(kept, ev.WRONG_ADDRESS)), len(contacts)),
+        "comment_share": ratio(float((reactions["detail"] == COMMENTS).sum()), len(reactions)),
+        "privacy_exposure": exposed / days,
+        "readers_per_personal_item": ratio(exposed, len(rows_of(kept, ev.POSTS_PERSONAL_DATA))),
+        "helped": ratio(float((helped["detail"] == 1).sum()), cases),
+        "found_answers": ratio(len(rows_of(kept, ev.FINDS_ANSWER)), cases),
+        "wrong_addresses": ratio(len(rows_of(kept, ev.WRONG_ADDRESS)), len(contacts)),
     }
 
 
@@ -135,20 +128,9 @@ def unanswered(log: Log, scenario: Scenario) -> float:
     contacts = contacts[np.isin(contacts["channel"], public)]
     begin, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
     reply, over = rows_of(log, ev.FIRST_REPLY), rows_of(log, *_ENDS)
-    replies = _first_times(contact_key(contacts), reply, contact_key(reply))
-    ended = _first_times(contacts["case"], over, over["case"])
+    replies = first_times(contact_key(contacts), reply, contact_key(reply))
+    ended = first_times(contacts["case"], over, over["case"])
     until = np.minimum(np.fmin(replies, ended), end)
     until = np.where(np.isnan(until), end, until)
     spells = np.maximum(until, begin) - np.maximum(contacts["time"], begin)
     return float(spells.sum()) / (end - begin)
-
-
-def _first_times(keys: NDArray[np.int64], rows: Log, row_keys: NDArray[np.int64]) -> Floats:
-    """Return for each key the time of the first row with it, not-a-number for none; rows are in the order of time."""
-    known, at = np.unique(row_keys, return_index=True)
-    found = np.full(len(keys), np.nan)
-    if len(known):
-        place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-        hit = known[place] == keys
-        found[hit] = rows["time"][at[place[hit]]]
-    return found

@@ -1,4 +1,4 @@
-"""Satisfaction (rule E17): one formula, for a case that ends in a run and for all cases of a log at once."""
+"""Satisfaction and effort (rule E17): one formula each, for a case that ends in a run and for all cases of a log."""
 
 from __future__ import annotations
 
@@ -88,3 +88,31 @@ def satisfied(lived: Experience, weights: Satisfaction, do: Arithmetic) -> Any:
 def untouched(weights: Satisfaction, solved: bool) -> float:
     """Return the satisfaction after a case without any contact: a need met, or one that nobody could be told of."""
     return weights.untouched if solved else min(1.0, max(0.0, weights.base + weights.unsolved))
+
+
+class Trouble(NamedTuple):
+    """What a customer has gone through apart from calls: one number each, or an array with one for each case.
+
+    Attributes
+    ----------
+    entries : int, float or ndarray
+        How often she entered her details again.
+    failed_looks, looks : int, bool or ndarray
+        Looks at My Page that failed, and that worked.
+    contacts, asks : int, float or ndarray
+        How many.
+    """
+
+    entries: Any
+    failed_looks: Any
+    looks: Any
+    contacts: Any
+    asks: Any
+
+
+def effort(trouble: Trouble, weights: Satisfaction) -> Any:
+    """Return the customer's effort apart from calls, in minutes: so many for each entry, look, contact and ask."""
+    k = weights
+    minutes = k.effort_entry * trouble.entries + k.effort_failed_look * trouble.failed_looks
+    minutes = minutes + k.effort_look * trouble.looks
+    return minutes + k.effort_contact * trouble.contacts + k.effort_ask * trouble.asks

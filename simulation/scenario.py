@@ -161,12 +161,11 @@ class Scenario(Part):
                 raise ValueError(f"needs.{name}.incident.at: expected a moment within the run's {self.days:g} days")
 
     def _cast_fits(self) -> None:
-        needs = [*self.needs, *(["orders"] if self.orders else [])]
         events = [kind.name for kind in EVENTS]
         for index, member in enumerate(self.cast, start=1):
             where = f"cast.{index} ({member.name})"
-            if member.need not in needs:
-                raise ValueError(f"{where}.need: no need '{member.need}', {nearest(member.need, needs)}")
+            if member.need not in self.sources:
+                raise ValueError(f"{where}.need: no need '{member.need}', {nearest(member.need, self.sources)}")
             if member.at > self.days * 1440:
                 raise ValueError(f"{where}.at: expected a moment within the run's {self.days:g} days")
             incident = self.needs[member.need].incident if member.need in self.needs else None
@@ -191,6 +190,11 @@ class Scenario(Part):
         for where, tier in asked:
             if tier is not None and tier not in tiers:
                 raise ValueError(f"{where}: no tier '{tier}', {nearest(tier, tiers)}")
+
+    @property
+    def sources(self) -> list[str]:
+        """Names of what cases arise from, as logs and workloads count them: orders first, if there are any."""
+        return [*(["orders"] if self.orders else []), *self.needs]
 
     def given(self) -> dict[str, Any]:
         """Return a copy of the nested table that the scenario was made from, defaults left out."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from simulation import log as ev
-from simulation.cases import CaseIndex, Floats, Table, contact_key, rows_of
+from simulation.cases import CaseIndex, Floats, Measures, Table, contact_key, first_times, mean, ratio, rows_of
 from simulation.log import Log
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 
-def service_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> dict[str, float]:
+def service_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> Measures:
     """Return the measures of the rules that are on; see the function of each.
 
     Parameters
@@ -23,14 +23,14 @@ def service_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> d
     scenario : Scenario
         Which rules are on.
     """
-    found: dict[str, float] = {}
+    found: Measures = {}
     if any(team.escalates_to is not None for team in scenario.teams.values()):
         found |= escalations(table, kept, scenario)
     if scenario.transparency.callbacks:
         found |= calls_back(kept, scenario)
     if any(team.report_every > 0 and team.report_loses > 0 for team in scenario.teams.values()):
         lost = rows_of(kept, ev.LOST_IN_REPORT)
-        found["lost_in_report"] = _ratio(int((lost["contact"] > 0).sum()), len(rows_of(kept, ev.CONTACT)))
+        found["lost_in_report"] = ratio(int((lost["contact"] > 0).sum()), len(rows_of(kept, ev.CONTACT)))
     if scenario.improvement is not None:
         found |= _fixes(log, scenario)
     if scenario.improvement is not None or scenario.transparency.archive:
@@ -38,11 +38,7 @@ def service_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> d
     return found | _growth(log, scenario)
 
 
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else float("nan")
-
-
-def escalations(table: Table, kept: Log, scenario: Scenario) -> dict[str, float]:
+def escalations(table: Table, kept: Log, scenario: Scenario) -> Measures:
     """Return ``escalated``, ``recovery_gap`` and ``chasing``, and ``updates`` where a team sends any.
 
     - ``escalated``: cases that were passed on to a team with more authority, of cases with a contact.
@@ -62,16 +58,16 @@ def escalations(table: Table, kept: Log, scenario: Scenario) -> dict[str, float]
     score, served = table["satisfaction"], table["solved"] & (table["contacts"] > 0)
     rescued, plain = score[served & escalated], score[served & ~escalated]
     found = {
-        "escalated": _ratio(int(escalated.sum()), int((table["contacts"] > 0).sum())),
-        "recovery_gap": float(rescued.mean() - plain.mean()) if len(rescued) and len(plain) else float("nan"),
-        "chasing": _ratio(int(meanwhile.sum()), int(escalated.sum())),
+        "escalated": ratio(int(escalated.sum()), int((table["contacts"] > 0).sum())),
+        "recovery_gap": mean(rescued) - mean(plain),
+        "chasing": ratio(int(meanwhile.sum()), int(escalated.sum())),
     }
     if any(team.updates_every > 0 for team in scenario.teams.values()):
-        found["updates"] = _ratio(len(rows_of(kept, ev.UPDATE_SENT)), int(escalated.sum()))
+        found["updates"] = ratio(len(rows_of(kept, ev.UPDATE_SENT)), int(escalated.sum()))
     return found
 
 
-def calls_back(kept: Log, scenario: Scenario) -> dict[str, float]:
+def calls_back(kept: Log, scenario: Scenario) -> Measures:
     """Return ``callbacks`` and ``callbacks_kept``.
 
     - ``callbacks``: calls that were promised a call back, of all calls.
@@ -80,21 +76,16 @@ def calls_back(kept: Log, scenario: Scenario) -> dict[str, float]:
     spoken = [index for index, part in enumerate(scenario.channels.values()) if part.synchronous and not part.written]
     calls = kept[np.isin(kept["channel"], spoken)]
     promised, starts = rows_of(calls, ev.CALLBACK_PROMISED), rows_of(calls, ev.SERVICE_START)
-    keys, at = np.unique(contact_key(starts), return_index=True)
-    wanted = contact_key(promised)
-    place = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
-    served = np.isin(wanted, keys)
-    since = np.full(len(promised), np.inf)
-    since[served] = (starts["time"][at])[place[served]] - promised["time"][served]
+    since = first_times(contact_key(promised), starts, contact_key(starts)) - promised["time"]
     kept_word = since <= promised["detail"]
     due = promised["time"] + promised["detail"] < scenario.days * MINUTES_PER_DAY
     return {
-        "callbacks": _ratio(len(promised), len(rows_of(calls, ev.CONTACT))),
-        "callbacks_kept": _ratio(int(kept_word.sum()), int((kept_word | due).sum())),
+        "callbacks": ratio(len(promised), len(rows_of(calls, ev.CONTACT))),
+        "callbacks_kept": ratio(int(kept_word.sum()), int((kept_word | due).sum())),
     }
 
 
-def _fixes(log: Log, scenario: Scenario) -> dict[str, float]:
+def _fixes(log: Log, scenario: Scenario) -> Measures:
     """Return ``causes_fixed`` in the whole run, and ``prevented``: needs that did not arise, a day."""
     prevented = rows_of(log, ev.PREVENTED)
     days = scenario.days - scenario.warm_up_days
@@ -119,7 +110,7 @@ def cause_totals(table: Table, kept: Log, scenario: Scenario) -> tuple[Floats, F
     return np.bincount(number, minlength=first[-1]).astype(float), minutes.astype(float)
 
 
-def causes_ranked(table: Table, kept: Log, scenario: Scenario) -> dict[str, float]:
+def causes_ranked(table: Table, kept: Log, scenario: Scenario) -> Measures:
     """Return which cause is the top one, ranked two ways, and how far the two rankings agree.
 
     - ``top_cause_by_count``, ``top_cause_by_customer_minutes``: the number of the cause among those of all needs.
@@ -148,7 +139,7 @@ def contacts_by_week(log: Log, scenario: Scenario) -> Floats:
     return np.bincount((made // MINUTES_PER_WEEK).astype(np.int64), minlength=weeks)[:weeks].astype(float)
 
 
-def _growth(log: Log, scenario: Scenario) -> dict[str, float]:
+def _growth(log: Log, scenario: Scenario) -> Measures:
     """Return ``inquiries_growth``: contacts in the last full week over those in the first after the warm-up, less 1."""
     weeks = contacts_by_week(log, scenario)[int(np.ceil(scenario.warm_up_days / 7)) :]
-    return {"inquiries_growth": _ratio(weeks[-1], weeks[0]) - 1} if len(weeks) > 1 else {}
+    return {"inquiries_growth": ratio(weeks[-1], weeks[0]) - 1} if len(weeks) > 1 else {}

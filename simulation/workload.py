@@ -135,7 +135,7 @@ class Workload:
         self.scenario = scenario
         self.luck = Luck(seed, replication, [member.name for member in scenario.cast])
         self.horizon = scenario.days * MINUTES_PER_DAY
-        self.sources: list[str] = [*(["orders"] if scenario.orders else []), *scenario.needs]
+        self.sources: list[str] = scenario.sources
         self.streams = {name: self.luck.streams(name, laws_of(scenario, name)) for name in self.sources}
         for index, member in enumerate(scenario.cast, start=1):
             for name, value in member.luck.items():

@@ -20,8 +20,8 @@ from simulation import log
 from simulation.model.clock import CHANGES, Moment, key_of
 from simulation.model.records import Case, Contact
 from simulation.model.reputation import FEEDBACK
-from simulation.parts import Orders
 from simulation.rules import Improvement as Part
+from simulation.satisfaction import Trouble, effort
 from simulation.units import MINUTES_PER_DAY, exact
 
 if TYPE_CHECKING:
@@ -77,14 +77,18 @@ class Improvement:
 
     def minutes_of(self, case: Case) -> float:
         """Return the minutes that a case has cost its customer."""
-        company, weights = self._company, self._company.scenario.satisfaction
-        minutes = case.called + weights.effort_contact * case.contacts + weights.effort_ask * case.asks
-        if isinstance(case.need, Orders) and case.draw("sign_on") >= company.scenario.integration.single_sign_on:
-            minutes += weights.effort_entry
-        if company.has_page[case.source] and case.draw("my_page") < company.behaviour.tries_my_page:
-            works = company.integration.page_works(case)
-            minutes += weights.effort_look if works else weights.effort_failed_look
-        return minutes
+        company = self._company
+        ordered, levers = case.need is company.orders, company.scenario.integration
+        looks = company.has_page[case.source] and case.draw("my_page") < company.behaviour.tries_my_page
+        works = looks and company.integration.page_works(case)
+        trouble = Trouble(
+            entries=ordered and case.draw("sign_on") >= levers.single_sign_on,
+            failed_looks=looks and not works,
+            looks=works,
+            contacts=case.contacts,
+            asks=case.asks,
+        )
+        return case.called + float(effort(trouble, company.scenario.satisfaction))
 
     def _true_cause(self, case: Case) -> int:
         return self._first[case.source] + case.cause

@@ -10,7 +10,7 @@ from simulation.stress.texts import moment, table
 def diagram(scenario: Scenario) -> str:
     """Return the base model as a Mermaid flowchart: needs, channels, teams, exits."""
     lines = ["```mermaid", "flowchart LR"]
-    needs = [*(["orders"] if scenario.orders else []), *scenario.needs]
+    needs = scenario.sources
     lines += [f'  need{number}(["{name}"]) --> choice' for number, name in enumerate(needs)]
     lines.append('  choice{"channel choice"}')
     numbers = {name: number for number, name in enumerate(scenario.channels)}

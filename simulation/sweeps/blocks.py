@@ -7,8 +7,8 @@ from collections.abc import Hashable
 from io import BytesIO
 from typing import Any, NamedTuple
 
+from simulation.cases import Measures
 from simulation.errors import InputError
-from simulation.measures import Measures
 from simulation.run import Run, simulate
 from simulation.scenario import Scenario
 from simulation.sweeps.experiment import changed
