@@ -367,5 +367,5 @@ class Company:
 
 def _zipf(causes: int) -> list[float]:
     """Return the limits between a need's causes on the way from 0 to 1: the k-th is 1/k as frequent as the first."""
-    weights = [1 / number for number in range(1, causes + 1)]
-    return [total / sum(weights) for total in itertools.accumulate(weights)][:-1]
+    *limits, whole = itertools.accumulate(1 / number for number in range(1, causes + 1))
+    return [limit / whole for limit in limits]

@@ -168,13 +168,14 @@ class Publicity:
     def is_answered(self, contact: Contact) -> None:
         """The company's first public turn in a thread: customers see it, and how long it took."""
         case, beliefs = contact.case, self.company.beliefs
-        readers = self._readers.count(case, contact.number, ANSWER)
+        if beliefs is None or contact.number == 0:
+            readers = self._readers.count(case, contact.number, ANSWER)
+        else:
+            who = self._readers.of(case, contact.number, ANSWER)
+            readers = len(who)
+            beliefs.reads(contact, self.company.env.now - contact.made, who)
         if readers:
             self.company.note_contact(log.SEEN, contact, readers)
-            if beliefs is not None and contact.number > 0:
-                beliefs.reads(
-                    contact, self.company.env.now - contact.made, self._readers.of(case, contact.number, ANSWER)
-                )
 
     def is_solved(self, contact: Contact) -> None:
         """A public answer, the company's or a reader's, solves a case; the archive keeps it."""

@@ -57,7 +57,7 @@ class Readers:
 
 def _poisson(mean: float) -> list[float]:
     """Return the probabilities of 0, 1, 2 ... events, up to far in the tail."""
+    if mean == 0:
+        return [1.0]
     most = math.ceil(mean + 10 * math.sqrt(mean) + 10)
-    return (
-        [math.exp(count * math.log(mean) - mean - math.lgamma(count + 1)) for count in range(most)] if mean else [1.0]
-    )
+    return [math.exp(count * math.log(mean) - mean - math.lgamma(count + 1)) for count in range(most)]
