@@ -35,6 +35,11 @@ def folder_for(path: Path) -> Path:
     return path
 
 
+def written_text(path: Path, text: str) -> Path:
+    """Write a text as a whole, in UTF-8; see `written`."""
+    return written(path, lambda file: file.write(text.encode()))
+
+
 def written(path: Path, write: Callable[[IO[bytes]], Any]) -> Path:
     """Write a file as a whole.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from simulation import log as event_log
 from simulation.cases import cases
 from simulation.errors import InputError
-from simulation.files import written
+from simulation.files import written, written_text
 from simulation.measures import measures
 from simulation.model.company import Company
 from simulation.scenario import Scenario
@@ -99,12 +99,12 @@ class Run:
             return written(path, lambda file: table.to_parquet(file, index=False))
         stamp = " ".join(f"{key}={value}" for key, value in table.attrs.items())
         text = f"# {stamp}\n" + table.to_csv(index=False)
-        return written(path, lambda file: file.write(text.encode()))
+        return written_text(path, text)
 
 
 def names_of(scenario: Scenario) -> event_log.Names:
     """Return the names behind the indexes in a scenario's logs."""
-    needs = [*(["orders"] if scenario.orders else []), *scenario.needs]
+    needs = scenario.sources
     return event_log.Names(list(scenario.channels), list(scenario.teams), needs)
 
 

@@ -14,7 +14,7 @@ from simulation.analysis import Interval, mean_interval
 from simulation.calibration.plan import Floats, Plan
 from simulation.errors import InputError
 from simulation.experiment import summarise
-from simulation.files import written
+from simulation.files import written_text
 from simulation.scenario import Scenario
 from simulation.version import VERSION
 
@@ -139,7 +139,7 @@ class Trials:
             return
         lines = [json.dumps(self._stamp()), *(json.dumps([point, found]) for point, found in self.known.items())]
         text = "\n".join(lines) + "\n"
-        written(self._journal, lambda file: file.write(text.encode()))
+        written_text(self._journal, text)
 
     def _read(self, journal: Path) -> None:
         try:

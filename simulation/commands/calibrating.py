@@ -15,7 +15,7 @@ from simulation.commands.options import SCENARIO_HELP, add_changes, add_json, ad
 from simulation.commands.output import print_json, print_table, progress
 from simulation.errors import InputError
 from simulation.experiment import processes
-from simulation.files import folder_for, written
+from simulation.files import folder_for, written_text
 from simulation.run import simulate
 from simulation.scenario import Scenario, parse
 
@@ -134,14 +134,10 @@ def _saved(found: Calibration, folder: Path) -> dict[str, str]:
 
     table = pd.DataFrame(found.rows()).to_csv(index=False)
     return {
-        "profiles": str(_write(folder / "profiles.csv", table)),
+        "profiles": str(written_text(folder / "profiles.csv", table)),
         "picture": str(profiles(found).save(folder / "profiles.png")),
-        "fitted": str(_write(folder / "fitted.toml", found.fitted().to_toml(named=False))),
+        "fitted": str(written_text(folder / "fitted.toml", found.fitted().to_toml(named=False))),
     }
-
-
-def _write(path: Path, text: str) -> Path:
-    return written(path, lambda file: file.write(text.encode()))
 
 
 def _estimate(options: argparse.Namespace) -> int:
@@ -217,7 +213,7 @@ def _drafted(contacts: Contacts, answers: Answers, options: argparse.Namespace) 
 
     raw = draft(contacts, answers, f"Estimated from {options.contacts.name}")
     scenario = parse(raw | {"name": options.out.stem}, str(options.contacts))
-    _write(options.out, tomli_w.dumps(raw))
+    written_text(options.out, tomli_w.dumps(raw))
     return scenario
 
 
@@ -244,7 +240,7 @@ def _export(options: argparse.Namespace) -> int:
     with progress(scenario.name) as bar:
         run = simulate(scenario, options.seed, 0, bar)
     table = contact_log(run)
-    _write(options.out, table.to_csv(index=False))
+    written_text(options.out, table.to_csv(index=False))
     if options.json:
         print_json({"file": str(options.out), "contacts": len(table), "digest": run.digest})
     else:

@@ -43,6 +43,12 @@ def add_seed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=_whole, default=1, metavar="N", help="the luck (default 1)")
 
 
+def add_customer(parser: argparse.ArgumentParser) -> None:
+    """Add ``--customer``."""
+    text = "her name in the cast, or her number (default: the first of the cast)"
+    parser.add_argument("--customer", metavar="C", help=text)
+
+
 def add_workers(parser: argparse.ArgumentParser) -> None:
     """Add ``--workers``."""
     parser.add_argument("--workers", type=positive, metavar="W", help="processes (default: one a core)")

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from simulation.commands.options import SCENARIO_HELP, add_json, add_seed, add_sets, changed_by, named
+from simulation.commands.options import SCENARIO_HELP, add_customer, add_json, add_seed, add_sets, changed_by, named
 from simulation.commands.output import print_json
 from simulation.errors import InputError
 from simulation.run import simulate
@@ -21,8 +21,7 @@ def add_to(commands: Any) -> None:
     add_sets(parser)
     text = "one of the scenario's policies; two for the same customer in two worlds"
     parser.add_argument("--policy", action="append", default=[], metavar="P", help=text)
-    text = "her name in the cast, or her number (default: the first of the cast)"
-    parser.add_argument("--customer", metavar="C", help=text)
+    add_customer(parser)
     text = "where the picture goes, .png or .svg (default: results/NAME.png)"
     parser.add_argument("--out", type=Path, metavar="FILE", help=text)
     add_seed(parser)

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulation.commands.options import SCENARIO_HELP, add_changes, chosen
 from simulation.errors import InputError
-from simulation.files import written
+from simulation.files import written_text
 from simulation.stress import stress_report
 
 
@@ -29,5 +29,5 @@ def _report(options: argparse.Namespace) -> int:
     if options.out is None:
         print(text, end="")
     else:
-        print(written(options.out, lambda file: file.write(text.encode())))
+        print(written_text(options.out, text))
     return 0

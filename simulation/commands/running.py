@@ -10,6 +10,7 @@ from simulation.analysis import mean_interval
 from simulation.commands.options import (
     SCENARIO_HELP,
     add_changes,
+    add_customer,
     add_json,
     add_luck,
     add_seed,
@@ -21,7 +22,7 @@ from simulation.commands.output import print_json, print_table, progress
 from simulation.counterfactuals import counterfactuals
 from simulation.errors import InputError
 from simulation.experiment import Comparison, Summary, compare, processes
-from simulation.files import folder_for, written
+from simulation.files import folder_for, written_text
 from simulation.run import Run, simulate
 from simulation.scenario import Scenario
 from simulation.trace import customer_number, trace
@@ -65,8 +66,7 @@ def _add_one_customer(parser: argparse.ArgumentParser) -> None:
     """Add what says which customer of which scenario, and with which luck."""
     parser.add_argument("scenario", metavar="NAME|FILE", help=SCENARIO_HELP)
     add_changes(parser)
-    text = "her name in the cast, or her number (default: the first of the cast)"
-    parser.add_argument("--customer", metavar="C", help=text)
+    add_customer(parser)
     add_seed(parser)
 
 
@@ -126,13 +126,9 @@ def _save(run: Run, folder: Path, replications: int) -> None:
     place = folder if replications == 1 else folder / f"replication-{run.replication}"
     run.save(place / "log.parquet")
     run.save(place / "events.csv")
-    _write(place / "cases.csv", run.cases().to_csv(index=False))
-    _write(place / "process-mining.csv", run.process_mining().to_csv(index=False))
-    _write(place / "scenario.toml", run.scenario.to_toml())
-
-
-def _write(path: Path, text: str) -> None:
-    written(path, lambda file: file.write(text.encode()))
+    written_text(place / "cases.csv", run.cases().to_csv(index=False))
+    written_text(place / "process-mining.csv", run.process_mining().to_csv(index=False))
+    written_text(place / "scenario.toml", run.scenario.to_toml())
 
 
 def _trace(options: argparse.Namespace) -> int:

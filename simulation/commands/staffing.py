@@ -20,7 +20,7 @@ from simulation.commands.output import print_json, print_table, progress
 from simulation.errors import InputError
 from simulation.experiment import processes
 from simulation.explanation import MEASURES, Explanation, Step, explain
-from simulation.files import written
+from simulation.files import written_text
 from simulation.staffing import Staffing, Terms, read_target, read_targets, staff
 from simulation.staffing.targets import spoken
 
@@ -78,7 +78,7 @@ def _staff(options: argparse.Namespace) -> int:
     with progress("staffing") as bar, processes(options.workers) as executor:
         found = staff(scenario, targets, terms, executor, bar)
     if options.out is not None:
-        written(options.out, lambda file: file.write(found.scenario.to_toml(named=False).encode()))
+        written_text(options.out, found.scenario.to_toml(named=False))
     rows, levels = _blocks(found), _levels(found)
     if options.json:
         print_json(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.errors import InputError
-from simulation.files import written
+from simulation.files import written_text
 from simulation.robustness.study import Plan, Robustness
 from simulation.version import VERSION
 
@@ -74,7 +74,7 @@ def _write(path: Path, titles: list[str], lines: list[list[Any]], plan: Plan) ->
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(titles)
     writer.writerows([[_cell(value) for value in line] for line in lines])
-    return written(path, lambda file: file.write(text.getvalue().encode()))
+    return written_text(path, text.getvalue())
 
 
 def _cell(value: Any) -> Any:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.errors import InputError
-from simulation.files import folder_for, written
+from simulation.files import folder_for, written, written_text
 from simulation.log import EVENTS, ROW, Log
 from simulation.run import names_of
 from simulation.scenario import Scenario
@@ -104,7 +104,7 @@ class Store:
             _write(found, design_table(self.points, self.stamp))  # first: it shows whose folder this is
         for name, text in ((BASE_FILE, self.experiment.base.to_toml()), (TEXT, self.experiment.to_toml())):
             if not (self.folder / name).exists():
-                _write_text(self.folder / name, text)
+                written_text(self.folder / name, text)
         numbers = [int(path.stem) for path in self._parts()]
         self._next_part = max(numbers, default=-1) + 1
 
@@ -220,10 +220,6 @@ def _write(path: Path, table: pa.Table) -> None:
         pq.write_table(table, file, compression="zstd")
 
     written(path, write)
-
-
-def _write_text(path: Path, text: str) -> None:
-    written(path, lambda file: file.write(text.encode()))
 
 
 def _stamped(table: pa.Table, about: dict[str, Any]) -> pa.Table:
