@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from simulation.analysis import Interval, PairedDifference, mean_interval, paired_difference
 from simulation.cases import Measures
 from simulation.errors import InputError, nearest
 from simulation.run import simulate
 from simulation.scenario import Scenario
+
+Outcome = TypeVar("Outcome")
 
 
 class Summary(NamedTuple):
@@ -75,6 +78,36 @@ class Comparison:
         first, *others = [set(runs[0].measures) for runs in self.runs.values()]
         common = first.intersection(*others)
         return [name for name in next(iter(self.runs.values()))[0].measures if name in common]
+
+
+def replicated(
+    work: Callable[[Scenario, int], Outcome],
+    jobs: list[tuple[Scenario, int]],
+    executor: Executor | None,
+    progress: Callable[[float], None] | None,
+) -> list[list[Outcome]]:
+    """Do a piece of work for some scenarios, each as often as it says, and return what came out of each.
+
+    Parameters
+    ----------
+    work : callable
+        What to do with a scenario and the number of a replication; it must be importable.
+    jobs : list of (Scenario, int)
+        Scenarios, and how many replications of each.
+    executor : Executor, optional
+        Where to do it; none: here.
+    progress : callable, optional
+        Called with the share that is done.
+    """
+    singles = [(scenario, replication) for scenario, count in jobs for replication in range(count)]
+    ways = executor.map if executor is not None else map
+    done: list[Outcome] = []
+    for outcome in ways(work, *zip(*singles, strict=True)):
+        done.append(outcome)
+        if progress is not None:
+            progress(len(done) / len(singles))
+    found = iter(done)
+    return [list(itertools.islice(found, count)) for _, count in jobs]
 
 
 def compare(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from typing import NamedTuple
 
 from simulation import log as ev
 from simulation import theory
 from simulation.analysis import Interval, mean_interval, paired_difference
-from simulation.cases import contact_key, rows_of
+from simulation.cases import contact_key, mean, rows_of
 from simulation.errors import InputError, nearest
+from simulation.experiment import replicated
 from simulation.explanation.ingredients import even_agents, hours_open, present, staying, team_of, without
 from simulation.interval_measures import contacts_of
 from simulation.run import simulate
@@ -116,16 +118,14 @@ class _Outcome(NamedTuple):
     service_mean: float
 
 
-def outcome(job: tuple[Scenario, str, float, int, int]) -> _Outcome:
-    """Run a scenario once and look at one channel: (scenario, channel, T, seed, replication)."""
-    scenario, channel, within, seed, replication = job
+def outcome(channel: str, within: float, seed: int, scenario: Scenario, replication: int) -> _Outcome:
+    """Run a scenario once, and look at one channel and its service level within T."""
     log = simulate(scenario, seed, replication).log
     line = contacts_of(log, scenario, channel)
     if not len(line.made):
         raise InputError(f"{scenario.name}: nobody uses channel '{channel}' in a run, expected one that is used")
-    waits = line.waited[~line.blocked]
     level = float((line.answered & (line.waited <= within)).mean())
-    values = (level, float(waits[waits == waits].mean()), float(line.abandoned.mean()))
+    values = (level, mean(line.waited[~line.blocked]), float(line.abandoned.mean()))
     team = scenario.teams[team_of(scenario, channel)]
     warm, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
     spans = [(begin, until) for begin, until, _ in hours_open(team)]
@@ -192,17 +192,8 @@ def explain(
     parts = present(scenario, channel)
     worlds = [without(scenario, channel, parts[number:]) for number in range(len(parts) + 1)]
     alone = [without(scenario, channel, [each for each in parts if each is not one]) for one in parts[1:]]
-    jobs = [
-        (world, channel, within, seed, replication)
-        for world in [*worlds, *alone]
-        for replication in range(replications)
-    ]
-    found: list[_Outcome] = []
-    for done in (map if executor is None else executor.map)(outcome, jobs):
-        found.append(done)
-        if progress is not None:
-            progress(len(found) / len(jobs))
-    runs = [found[begin : begin + replications] for begin in range(0, len(found), replications)]
+    work, jobs = partial(outcome, channel, within, seed), [(world, replications) for world in [*worlds, *alone]]
+    runs = replicated(work, jobs, executor, progress)
     chain, single = runs[: len(worlds)], [runs[min(1, len(worlds) - 1)], *runs[len(worlds) :]]
     fed = _fed(worlds[0], channel, chain[0])
     try:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from functools import cache
 from importlib import resources
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from simulation.analysis import mean_interval
 from simulation.experiment import compare
 from simulation.scenario import Scenario
-
-Outcome = TypeVar("Outcome")
 
 LARGEST_Z = 3.3
 """A simulated mean may lie so many standard errors from the exact value."""
@@ -125,36 +122,6 @@ def simulated(
     comparison = compare(scenarios, replications, seed=1, executor=executor, progress=progress)
     for each in wanted:
         yield judged(each, comparison.values(each.scenario, each.measure))
-
-
-def runs(
-    work: Callable[[Scenario, int], Outcome],
-    jobs: list[tuple[Scenario, int]],
-    executor: Executor | None,
-    progress: Callable[[float], None] | None,
-) -> list[list[Outcome]]:
-    """Do a piece of work for some scenarios, each as often as it says, and return what came out of each.
-
-    Parameters
-    ----------
-    work : callable
-        What to do with a scenario and the number of a replication; it must be importable.
-    jobs : list of (Scenario, int)
-        Scenarios, and how many replications of each.
-    executor : Executor, optional
-        Where to do it; none: here.
-    progress : callable, optional
-        Called with the share that is done.
-    """
-    singles = [(scenario, replication) for scenario, count in jobs for replication in range(count)]
-    ways = executor.map if executor is not None else map
-    done: list[Outcome] = []
-    for outcome in ways(work, *zip(*singles, strict=True)):
-        done.append(outcome)
-        if progress is not None:
-            progress(len(done) / len(singles))
-    found = iter(done)
-    return [list(itertools.islice(found, count)) for _, count in jobs]
 
 
 def validate(executor: Executor | None = None, progress: Callable[[float], None] | None = None) -> list[Check]:

@@ -12,10 +12,11 @@ import numpy as np
 from simulation import log as ev
 from simulation import theory
 from simulation.analysis import mean_interval
+from simulation.experiment import replicated
 from simulation.model.threads import COMMENTS
 from simulation.run import simulate
 from simulation.scenario import Scenario, load
-from simulation.validation.checks import LARGEST_Z, Check, close_to, printed, runs, targets
+from simulation.validation.checks import LARGEST_Z, Check, close_to, printed, targets
 
 STORM = 1000
 """Reactions that make a storm."""
@@ -86,7 +87,7 @@ def checks(executor: Executor | None, progress: Callable[[float], None] | None =
     base = load("storm")
     scenarios = {f"answer-{name.replace(' ', '-')}": hours for name, hours in HOURS.items()}
     jobs = [(base.policy("unanswered"), REPLICATIONS), *((base.policy(name), REPLICATIONS) for name in scenarios)]
-    unanswered, *answered, small = runs(course, [*jobs, (base.with_(SMALL), MANY)], executor, progress)
+    unanswered, *answered, small = replicated(course, [*jobs, (base.with_(SMALL), MANY)], executor, progress)
     assert base.publicity is not None
     yield from _unanswered(base.publicity.branching, unanswered, small)
     rows = [row(base, hours, courses) for hours, courses in zip(scenarios.values(), answered, strict=True)]

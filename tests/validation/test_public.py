@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 import simulation as sim
-from simulation.experiment import processes
+from simulation.experiment import processes, replicated
 from simulation.validation import bank, checks, expectations, storm
 from simulation.validation.checks import Check
 
@@ -42,7 +42,7 @@ def test_a_figure_out_of_its_tolerance_is_seen() -> None:
 def test_work_comes_back_in_the_order_in_which_it_was_given() -> None:
     one, two = sim.load("storm"), sim.load("bank-study")
     done: list[float] = []
-    found = checks.runs(lambda scenario, number: (scenario.name, number), [(one, 2), (two, 1)], None, done.append)
+    found = replicated(lambda scenario, number: (scenario.name, number), [(one, 2), (two, 1)], None, done.append)
     assert found == [[("storm", 0), ("storm", 1)], [("bank-study", 0)]]
     assert done == [pytest.approx(1 / 3), pytest.approx(2 / 3), 1]
 
