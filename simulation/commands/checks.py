@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from simulation.bench import bench
 from simulation.commands.options import add_json, add_workers, positive
 from simulation.commands.output import print_json, print_table, progress
+from simulation.compiled.entry import folder
+from simulation.engines import make_ready
 from simulation.experiment import processes
 from simulation.sweeps.speed import of_reference_company, speed_up
 from simulation.validation import validate
@@ -32,6 +35,18 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--sweep", type=positive, nargs="?", const=20, metavar="POINTS", help=text)
     add_json(parser)
     parser.set_defaults(do=_bench)
+    parser = commands.add_parser("compile", help="make the compiled engine ready: half a minute, once a machine")
+    add_json(parser)
+    parser.set_defaults(do=_compile)
+
+
+def _compile(options: argparse.Namespace) -> int:
+    seconds = make_ready(lambda words: None if options.json else print(words, file=sys.stderr, flush=True))
+    if options.json:
+        print_json({"folder": str(folder()), "seconds": seconds})
+    else:
+        print(f"the compiled engine is ready, kept in {folder()}")
+    return 0
 
 
 def _validate(options: argparse.Namespace) -> int:

@@ -26,8 +26,8 @@ Table = NDArray[Any]
 
 NONE = layout.NONE
 _NOT_YET = -2
-_ROOM = {"cases": 1024, "contacts": 1024, "nodes": 1024, "calendar": 4096, "log": 1 << 16}
-"""Rows to begin with in tables that grow."""
+_GROWING = {"cases": 1, "contacts": 2, "nodes": 2, "calendar": 4, "log": 16}
+"""Tables that grow, with how many rows each needs beside one of the others."""
 
 
 class World:
@@ -35,6 +35,8 @@ class World:
 
     Attributes
     ----------
+    headroom : int
+        Rows that a table keeps free for what happens in one moment.
     record : ndarray, shape (1,)
         The world, see `simulation.compiled.layout.WORLD`.
     tables : dict of str to ndarray
@@ -42,6 +44,7 @@ class World:
     """
 
     def __init__(self) -> None:
+        self.headroom = 0
         self.record = np.zeros(1, layout.WORLD)
         self.tables: dict[str, Table] = {}
 
@@ -69,8 +72,16 @@ class World:
                 table[column][place] = value
 
 
-def lower(workload: Workload) -> World:
-    """Return the world of a workload, on Monday at 00:00."""
+def lower(workload: Workload, spare: int = 1) -> World:
+    """Return the world of a workload, on Monday at 00:00.
+
+    Parameters
+    ----------
+    workload : Workload
+        The scenario, its customers and their luck.
+    spare : int
+        How many times the usual headroom its tables have.
+    """
     scenario, world = workload.scenario, World()
     world.set(horizon=workload.horizon, quantile=address_of_quantile(), last_case=workload.drawn)
     world.set(numpys_draw=address_of_numpys_draw(), **switches(scenario))
@@ -82,7 +93,7 @@ def lower(workload: Workload) -> World:
     _incidents(world, workload)
     _arrivals(world, workload)
     lower_luck(world, workload)
-    _state(world, workload)
+    _state(world, workload, spare)
     return world
 
 
@@ -284,7 +295,7 @@ def _arrivals(world: World, workload: Workload) -> None:
     world.set(arrivals_count=drawn + len(cast))
 
 
-def _state(world: World, workload: Workload) -> None:
+def _state(world: World, workload: Workload, spare: int) -> None:
     """What changes during the run."""
     scenario = workload.scenario
     people = scenario.population.customers + len(scenario.cast)
@@ -293,19 +304,20 @@ def _state(world: World, workload: Workload) -> None:
         channels = world.tables["channels"]["believed"][: len(scenario.channels)]
         table = world.add("waits", people * len(channels) * len(workload.sources))
         table["value"][:-1] = np.tile(np.repeat(channels, len(workload.sources)), people)
-    for name, room in _ROOM.items():
+    moment = 2 * len(world.tables["commenters"]) + 8 * len(world.tables["units"])
+    world.headroom = spare * (256 + moment)
+    for name, times in _GROWING.items():
+        room = 4 * times * world.headroom
         world.add(name, room)
-        if name != "log":
-            world.set(**{f"{name}_room": room})
-    world.set(log_room=_ROOM["log"], queue_room=256)
-    world.add("queues", 2 * len(scenario.teams) * 256)
+        world.set(**{f"{name}_room": room})
+    queue = 4 * world.headroom
+    world.set(queue_room=queue)
+    world.add("queues", 2 * len(scenario.teams) * queue)
     world.set(cases_free=NONE, contacts_free=NONE, nodes_free=NONE, doomed=NONE)
     leave_headroom(world)
 
 
 def leave_headroom(world: World) -> None:
     """Say how full each table may be at the beginning of a moment."""
-    record = world.record
-    for name in _ROOM:
-        record[f"{name}_full"] = record[f"{name}_room"] - np.maximum(512, record[f"{name}_room"] // 4)
-
+    for name, times in _GROWING.items():
+        world.record[f"{name}_full"] = world.record[f"{name}_room"] - times * world.headroom
