@@ -115,7 +115,8 @@ def _run(options: argparse.Namespace) -> int:
     ]
     titles = {"measure": "measure", "mean": "value" if single else "mean"}
     print_table(rows, titles if single else titles | {"low": "95 % from", "high": "to"})
-    print(f"\nseed {options.seed}, {len(runs)} replication{'s' * (not single)}, digest {runs[0].digest[:16]}, engine {' and '.join(sorted(engines))}")
+    plural, made_by = "s" * (not single), " and ".join(sorted(engines))
+    print(f"\nseed {options.seed}, {len(runs)} replication{plural}, digest {runs[0].digest[:16]}, engine {made_by}")
     if options.out is not None:
         print(f"written to {options.out}")
     return 0

@@ -16,17 +16,9 @@ from simulation.compiled.layout import (
 )
 from simulation.compiled.notes import note_agent
 from simulation.compiled.opening import TAKES_UP, goes_off, opens
+from simulation.compiled.queues import becomes_idle, next_for, no_longer_idle
 from simulation.compiled.steps import does, finishes
-from simulation.compiled.teams import (
-    becomes_idle,
-    books,
-    first_in_inbox,
-    into_inbox,
-    next_for,
-    no_longer_idle,
-    somebody_takes_next,
-    takes,
-)
+from simulation.compiled.teams import books, first_in_inbox, into_inbox, somebody_takes_next, takes
 from simulation.model.clock import key_of
 from simulation.units import MINUTES_PER_WEEK
 

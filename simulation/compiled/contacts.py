@@ -22,6 +22,7 @@ from simulation.compiled.layout import (
 from simulation.compiled.notes import note_contact
 from simulation.compiled.opening import call_is_over
 from simulation.compiled.public import is_written
+from simulation.compiled.queues import lines_taken, waits
 from simulation.compiled.records import (
     UNATTENDED,
     attempt_of,
@@ -32,7 +33,7 @@ from simulation.compiled.records import (
     tier_of,
 )
 from simulation.compiled.reputation import expectation, learns_silence
-from simulation.compiled.teams import answers_at_once, enters, lines_taken, waits
+from simulation.compiled.teams import answers_at_once, enters
 
 GOES_ON, IS_LOST = range(2)
 """What becomes of a contact at once: it goes its way, or its caller is lost (and must be told)."""

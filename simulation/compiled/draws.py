@@ -1,9 +1,9 @@
 """Luck in the loop: the very numbers of `simulation.randomness`, made one at a time where they are needed.
 
 Philox makes any number of a stream from its place alone, so nothing is drawn in advance, nothing is kept, and no
-attempt is out of reach. A logarithm or exponential of the system's C library may differ from NumPy's in the last bits.
-The clock's grid of 2^-20 minute hides that, unless a draw falls next to the middle between two ticks: there NumPy itself
-is asked.
+attempt is out of reach. A logarithm or exponential of the system's C library may differ from NumPy's in the last
+bits. The clock's grid of 2^-20 minute hides that, unless a draw falls next to the middle between two ticks: there
+NumPy itself is asked.
 """
 
 from __future__ import annotations
@@ -140,5 +140,3 @@ def draw(w: Row, case: Row, stream: int, attempt: int) -> float:
 def of_person(w: Row, stream: int, customer: int) -> float:
     """Return a uniform draw of a customer who is not in the cast."""
     return uniform(w.seed, law_at(w, w.law_of_people + stream).key, customer & 1023, customer >> 10, 0)
-
-

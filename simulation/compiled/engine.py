@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 
@@ -67,9 +66,7 @@ def _is_sound(world: World) -> bool:
     return bool(broken == 0)
 
 
-def _lived(
-    world: World, workload: Workload, progress: Callable[[float], None] | None, whole: bool
-) -> Iterator[Log]:
+def _lived(world: World, workload: Workload, progress: Callable[[float], None] | None, whole: bool) -> Iterator[Log]:
     """Yield the log of a world as it lives; its last rows are missing where it broke."""
     advance, record = load(), world.record
     assert advance is not None

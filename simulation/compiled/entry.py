@@ -6,7 +6,8 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -89,6 +90,20 @@ def _signature() -> Any:
     return (numba.from_dtype(WORLD)[::1],)
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let others wait while one process compiles, where the system has such locks; elsewhere both do the work."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    folder().mkdir(parents=True, exist_ok=True)
+    with (folder() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def is_loaded() -> bool:
     """Return whether this process holds the compiled loop already."""
     return bool(_loaded)
@@ -119,7 +134,7 @@ def load(may_compile: bool = True) -> Callable[[Any], None] | None:
         return None
     from simulation.compiled.unit import one_unit
 
-    with one_unit("advance"):
+    with _alone(), one_unit("advance"):
         loop.compile(_signature())
     loop.disable_compile()
     _loaded.append(loop)

@@ -88,7 +88,8 @@ class View:
 def _rows_in_python(field: str, row: np.dtype[Any]) -> Callable[[Row, int], Row]:
     def at(world: Row, index: int) -> Row:
         address = getattr(world, field) + index * row.itemsize
-        return View(np.frombuffer((ctypes.c_char * row.itemsize).from_address(address), dtype=row)[0])
+        memory = memoryview((ctypes.c_char * row.itemsize).from_address(address))
+        return View(np.frombuffer(memory, dtype=row)[0])
 
     return at
 
@@ -116,7 +117,7 @@ else:
             product = builder.mul(builder.zext(arguments[0], wide), builder.zext(arguments[1], wide))
             return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), _WORD)
 
-        return types.uint64(types.uint64, types.uint64), code
+        return types.uint64(a, b), code
 
     @intrinsic  # type: ignore[untyped-decorator]
     def normal_quantile(_: Any, address: Any, share: Any) -> Any:
@@ -127,7 +128,7 @@ else:
             function = builder.inttoptr(arguments[0], kind.as_pointer())
             return builder.call(function, [arguments[1], ir.Constant(ir.IntType(32), 0)])
 
-        return types.float64(types.int64, types.float64), code
+        return types.float64(address, share), code
 
 
 def _numpys_draw(kind: int, scale: float, sigma: float, share: float) -> float:

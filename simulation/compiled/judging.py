@@ -1,4 +1,4 @@
-"""The end of a case: what its customer makes of it, and under which cause the company books it (rules E18, E19, E22)."""
+"""The end of a case: what its customer makes of it, and how the company books it (rules E18, E19, E22)."""
 
 from __future__ import annotations
 

@@ -45,7 +45,8 @@ TABLES = {
     "teams": _record(
         f8="authority report_every report_loses poll_minutes solution_days updates_every friendly attentive away",
         i8="callers messages",
-        i4="first_agent agents duty duties first_idle last_idle idle on_duty holding escalates_to first_turn told_turns",
+        i4="first_agent agents duty duties first_idle last_idle idle on_duty holding escalates_to first_turn"
+        " told_turns",
         i1="callers_first side_by_side offering distracted",
     ),
     "channels": _record(
@@ -86,9 +87,11 @@ TABLES = {
 
 WORLD = _record(
     u8="seed",
-    i8=" ".join(TABLES) + " quantile numpys_draw calendar_count calendar_room calendar_full log_count log_room log_full cases_used"
+    i8=" ".join(TABLES)
+    + " quantile numpys_draw calendar_count calendar_room calendar_full log_count log_room log_full cases_used"
     " cases_room cases_full cases_free contacts_used contacts_room contacts_full contacts_free nodes_used nodes_room"
-    " nodes_full nodes_free next_arrival arrivals_count last_case doomed customers channels_count sources_count teams_count"
+    " nodes_full nodes_free next_arrival arrivals_count last_case doomed customers channels_count sources_count"
+    " teams_count"
     " units_count incidents_count streams law_of_people unit_law most_contacts ranks single wall causes readers"
     " readers_count tiers tier_limits habits queue_room head storm labels reason",
     f8="now horizon until patience_ratio repeat switch redial returns accepts_advice accepts_redirect accepts_callback"
@@ -96,15 +99,19 @@ WORLD = _record(
     " privacy_weight reference_wait repeat_factor duplicate_share duplicate_minutes ask_minutes ask_minutes_call"
     " own_lookup partner_share advises_phone note_minutes juggling escalates confirmation order_status invoice"
     " single_sign_on identification shared_history partner_minutes contact_limit case_limit young considers_social"
-    " expects_day real_name privacy_aware learn_own learn_observed learn_transfer learn_unanswered wrong_address listens"
+    " expects_day real_name privacy_aware learn_own learn_observed learn_transfer learn_unanswered"
+    " wrong_address listens"
     " generation audience answer_cut firm_turn defenders comments_below helps help_solves deflection posts_details"
     " churn_intercept churn_slope churn_pivot bad_below tells_bad tells_good posts s_base s_loss s_gain s_gain_cap"
-    " s_contact s_ask s_hand_off s_friendly s_honest s_illegitimate s_legitimate s_unsolved s_untouched e_entry e_failed"
+    " s_contact s_ask s_hand_off s_friendly s_honest s_illegitimate s_legitimate s_unsolved s_untouched e_entry"
+    " e_failed"
     " e_look e_contact e_ask memory on_time important_first feedback_used late storm_worth on_branching on_belief level"
     " level_since every coding fixes broadcast_minutes broadcast_reach",
     i4="sequence",
-    i1="begun grow broken announces calls_back payers_first asks owned redirects keeps_silent escalating learning public"
-    " loyal reputed improving by_count ranked promising archived books_causes answers_in_private broadcasts on_monitoring"
+    i1="begun grow broken announces calls_back payers_first asks owned redirects keeps_silent escalating"
+    " learning public"
+    " loyal reputed improving by_count ranked promising archived books_causes answers_in_private broadcasts"
+    " on_monitoring"
     " watched waits_move",
 )
 """The world: where its tables are, how full they are, what the scenario says, and what the company has come to."""

@@ -59,6 +59,7 @@ from simulation.compiled.customer import (
     tell,
 )
 from simulation.compiled.draws import draw
+from simulation.compiled.handing import must_wait, passes_on, recommends
 from simulation.compiled.jit import Row, compiled, exact
 from simulation.compiled.judging import ends, looks, plans_a_look
 from simulation.compiled.layout import (
@@ -91,9 +92,6 @@ from simulation.compiled.reputation import learns_silence, level, sees
 from simulation.compiled.steps import (
     asks_in_writing,
     is_solved_by,
-    must_wait,
-    passes_on,
-    recommends,
     sends_number,
     updates,
 )

@@ -100,23 +100,26 @@ def lower(workload: Workload, spare: int = 1) -> World:
 def _limits(world: World, workload: Workload) -> None:
     """Tables that a uniform draw is looked up in: causes, tiers, habits, readers."""
     scenario = workload.scenario
-    sources, values, rows, first_cause = workload.sources, [], [], 0
+    sources, first_cause = workload.sources, 0
+    values: list[float] = []
+    rows: list[dict[str, Any]] = []
     for name in sources:
         need = workload.process(name)
-        is_need = isinstance(need, Need)
+        own = need if isinstance(need, Need) else None
+        tier = None if own is None else own.tier
         rows.append(
             {
                 "severe": need.severe,
                 "sensitive": need.sensitive,
-                "invoice_cut": need.invoice_cut if is_need else 0.0,
+                "invoice_cut": 0.0 if own is None else own.invoice_cut,
                 "causes": need.causes,
                 "limits": len(values),
                 "first_cause": first_cause,
-                "severity_class": need.severity_class if is_need else 0,
-                "tier": list(scenario.population.tiers).index(need.tier) if is_need and need.tier else NONE,
+                "severity_class": 0 if own is None else own.severity_class,
+                "tier": NONE if tier is None else list(scenario.population.tiers).index(tier),
                 "incident": NONE,
-                "ordered": not is_need,
-                "has_page": not is_need or need.invoice_cut > 0,
+                "ordered": own is None,
+                "has_page": own is None or own.invoice_cut > 0,
             }
         )
         values += zipf(need.causes)
@@ -138,7 +141,11 @@ def _limits(world: World, workload: Workload) -> None:
 
 
 def _teams(world: World, scenario: Scenario) -> None:
-    teams, duty, turns, units, desks = [], [], [], [], []
+    teams: list[dict[str, Any]] = []
+    duty: list[dict[str, Any]] = []
+    turns: list[dict[str, Any]] = []
+    units: list[dict[str, Any]] = []
+    desks: list[dict[str, Any]] = []
     names = list(scenario.teams)
     for index, part in enumerate(scenario.teams.values()):
         changes = duty_changes(part)
@@ -175,7 +182,9 @@ def _teams(world: World, scenario: Scenario) -> None:
     for number, unit in enumerate(units):
         unit["person"], unit["first_desk"] = number, len(units) + len(desks)
         desks += [{"team": unit["team"], "person": number, "desks": 0} for _ in range(unit["desks"])]
-    fresh = dict.fromkeys(("contact", "first_in_inbox", "last_in_inbox", "before", "after", "law"), NONE)
+    fresh: dict[str, Any] = dict.fromkeys(
+        ("contact", "first_in_inbox", "last_in_inbox", "before", "after", "law"), NONE
+    )
     fresh |= {"back_at": -1.0, "off_at": -1.0, "attentive": 1}
     world.rows("teams", teams)
     world.rows("duty", duty)
@@ -263,8 +272,8 @@ def _incidents(world: World, workload: Workload) -> None:
             continue
         luck = workload.streams[name]
         hit, contacts = struck(part, customers, luck)
-        row = {"at": exact(part.at), "struck": int(hit.sum()), "source": source, "noticed_after": part.noticed_after}
-        row["first_comment"] = len(commenters)
+        row: dict[str, Any] = {"at": exact(part.at), "struck": int(hit.sum()), "source": source}
+        row |= {"noticed_after": part.noticed_after, "first_comment": len(commenters)}
         if levers.broadcast:
             reached = luck["reached"].first(customers) < levers.broadcast_reach
             row["reached"] = int(reached.sum())

@@ -64,7 +64,9 @@ def _law(luck: Luck, name: str, law: Law) -> dict[str, Any]:
 def _cast(world: World, workload: Workload, names: list[str]) -> None:
     scenario, luck = workload.scenario, workload.luck
     tiers, channels = list(scenario.population.tiers), list(scenario.channels)
-    people, told, values = [], [], []
+    people: list[dict[str, Any]] = []
+    told: list[dict[str, Any]] = []
+    values: list[dict[str, Any]] = []
     for member in scenario.cast:
         traits = (
             member.young * 1

@@ -95,7 +95,7 @@ def _free_contact(w: Row) -> int:
 
 @compiled
 def bare_contact(w: Row, of: int, channel: int) -> int:
-    """Return the number of a row for a contact (or post) of a case in a channel, number 0 and in no list of its case."""
+    """Return the number of a row for a contact (or post) of a case in a channel, not live and without a number."""
     number, case = _free_contact(w), case_at(w, of)
     contact = contact_at(w, number)
     contact.case, contact.channel = of, channel
@@ -356,7 +356,7 @@ def has_left(w: Row, case: Row) -> bool:
 
 
 @compiled
-def occupies(w: Row, contact: Row, channel: int, synchronous: int) -> bool:
+def occupies(contact: Row, channel: int, synchronous: int) -> bool:
     """Return whether a contact takes one of the lines of a channel: not while its caller waits to be called back."""
     to_be_called = contact.called_back == 1 and contact.waiting == 1 and contact.picked_up < 0
     return contact.channel == channel and synchronous == 1 and contact.stage != ESCALATED and not to_be_called

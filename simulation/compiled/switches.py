@@ -14,14 +14,14 @@ from simulation.units import MINUTES_PER_DAY, exact
 def switches(scenario: Scenario) -> dict[str, Any]:
     """Return the columns of the world that a scenario sets, by name."""
     found = _of_customers(scenario) | _of_agents(scenario) | _of_company(scenario)
-    for part, rule in (
-        (scenario.learning, _learning),
-        (scenario.publicity, _publicity),
-        (scenario.loyalty, _loyalty),
-        (scenario.improvement, _improvement),
-    ):
-        if part is not None:
-            found |= rule(part)  # type: ignore[operator]
+    if scenario.learning is not None:
+        found |= _learning(scenario.learning)
+    if scenario.publicity is not None:
+        found |= _publicity(scenario.publicity)
+    if scenario.loyalty is not None:
+        found |= _loyalty(scenario.loyalty)
+    if scenario.improvement is not None:
+        found |= _improvement(scenario.improvement)
     if scenario.reputation is not None:
         found |= _reputation(scenario.reputation, scenario.population.customers)
     return found
