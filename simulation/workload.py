@@ -197,7 +197,7 @@ class Workload:
             whose.append(customer)
         time, source = np.concatenate(times), np.concatenate(sources)
         row, customer = np.concatenate(rows), np.concatenate(whose)
-        order: NDArray[np.intp] = np.lexsort((row, source, time))
+        order = np.argsort(time, kind="stable")  # they stand in the order of source and row
         return time[order], source[order], row[order], customer[order]
 
     def _needs(self, name: str) -> tuple[Floats, Wholes, Wholes]:

@@ -129,7 +129,8 @@ def _told(w: Row, stream: int, case: Row, attempt: int) -> float:
 
 @compiled
 def draw(w: Row, case: Row, stream: int, attempt: int) -> float:
-    """Return a draw of the customer's luck at an attempt."""
+    """Return a draw of the customer's luck at an attempt; what is before the first counts as the first."""
+    attempt = max(attempt, 0)
     if case.row < 0:
         return _told(w, stream, case, attempt)
     law = law_at(w, case.source * w.streams + stream)
