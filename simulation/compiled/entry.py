@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -32,13 +32,20 @@ def folder() -> Path:
     own = os.environ.get("KUNDELAB_CACHE")
     if own:
         return Path(own) / stamp()
-    beside = _HERE / "__pycache__"
+    places = [_HERE / "__pycache__" / f"compiled-{stamp()}"]
+    with suppress(RuntimeError):  # nobody's home
+        places.append(Path.home() / ".cache" / "kundelab" / f"compiled-{stamp()}")
+    kept = next((place for place in places if any(place.glob("*.nbc"))), None)
+    return kept or next((place for place in places if _is_writable(place)), places[0])
+
+
+def _is_writable(place: Path) -> bool:
     try:
-        beside.mkdir(exist_ok=True)
-        tempfile.TemporaryFile(dir=beside).close()
+        place.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=place).close()
     except OSError:
-        beside = Path.home() / ".cache" / "kundelab"
-    return beside / f"compiled-{stamp()}"
+        return False
+    return True
 
 
 def is_kept() -> bool:
@@ -70,14 +77,13 @@ def _advance() -> Any:
         def from_function(cls, function: Any, _: str) -> Any:
             if function is not loop.advance:
                 return None
-            locator = cls()
-            locator.ensure_cache_path()
-            return locator
+            return cls()
 
     before = list(caching.CacheImpl._locator_classes)
     caching.CacheImpl._locator_classes = [Locator, *before]
     try:
-        return numba.njit(loop.advance, error_model="numpy", nogil=True, cache=True)
+        keeps = is_kept() or _is_writable(folder())
+        return numba.njit(loop.advance, error_model="numpy", nogil=True, cache=keeps)
     finally:
         caching.CacheImpl._locator_classes = before
 
@@ -98,8 +104,12 @@ def _alone() -> Iterator[None]:
     except ImportError:
         yield
         return
-    folder().mkdir(parents=True, exist_ok=True)
-    with (folder() / "lock").open("w") as lock:
+    try:
+        lock = (folder() / "lock").open("w")
+    except OSError:  # where nothing can be written, each compiles for itself
+        yield
+        return
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -130,12 +140,15 @@ def load(may_compile: bool = True) -> Callable[[Any], None] | None:
         _loaded.append(plain)
         return plain
     loop = _advance()
-    if loop._cache.load_overload(_signature(), loop.targetctx) is None and not may_compile:
-        return None
-    from simulation.compiled.unit import one_unit
-
-    with _alone(), one_unit("advance"):
+    if loop._cache.load_overload(_signature(), loop.targetctx) is not None:
         loop.compile(_signature())
+    elif may_compile:
+        from simulation.compiled.unit import one_unit
+
+        with _alone(), one_unit("advance"):
+            loop.compile(_signature())
+    else:
+        return None
     loop.disable_compile()
     _loaded.append(loop)
     return _loaded[0]
