@@ -37,7 +37,7 @@ class Job(NamedTuple):
     modules: tuple[str, ...]
 
 
-CHECKS = ("ruff check", "ruff format --check", "mypy", "pytest -n auto --dist worksteal")
+CHECKS = ("ruff check", "ruff format --check", "mypy", "simulation compile", "pytest -n auto --dist worksteal")
 JOBS = {
     "demo": Job("run the tablet order; pictures in results/demo", CORE, ("simulation demo --out results/demo",)),
     "exam": Job("show an exam from an empty folder to letters, on an invented class of 24", WHOLE, ("grading.demo",)),
