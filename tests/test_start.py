@@ -278,7 +278,7 @@ def test_refuses_a_python_that_does_not_fit(door: ModuleType, version: tuple[int
 
 
 def test_the_worst_step_decides(door: ModuleType, installed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    codes = iter([1, 0, 0, 0])
+    codes = iter([1, 0, 0, 0, 0])
     commands: list[list[str]] = []
 
     def call(command: list[str], **_: object) -> int:
@@ -287,7 +287,7 @@ def test_the_worst_step_decides(door: ModuleType, installed: list[str], monkeypa
 
     monkeypatch.setattr(door.subprocess, "call", call)
     assert door.main(["test", "-k", "door"]) == 1
-    assert [command[0] for command in commands] == ["ruff", "ruff", "mypy", "pytest"]
+    assert [command[0] for command in commands] == ["ruff", "ruff", "mypy", "simulation", "pytest"]
     assert commands[-1][-2:] == ["-k", "door"]
     assert "door" not in commands[0]
     assert installed == [door.WHOLE]
