@@ -43,7 +43,8 @@ def rows_of(log: Log, *events: int) -> Log:
     found = event == events[0]
     for other in events[1:]:
         found |= event == other
-    return log[found]
+    rows: Log = log[found]
+    return rows
 
 
 class CaseIndex:
