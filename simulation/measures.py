@@ -131,11 +131,12 @@ class Line(NamedTuple):
     @classmethod
     def of(cls, log: Log, channel: int) -> Line:
         """Read the contacts of a channel out of a log."""
-        contact = log[(log["event"] == ev.CONTACT) & (log["channel"] == channel)]
+        mine = log[log["channel"] == channel]
+        contact = rows_of(mine, ev.CONTACT)
         key = contact_key(contact)
 
         def first(*events: int) -> Floats:
-            rows = rows_of(log, *events)
+            rows = rows_of(mine, *events)
             since: Floats = first_times(key, rows, contact_key(rows)) - contact["time"]
             return since
 
