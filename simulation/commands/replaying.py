@@ -43,13 +43,14 @@ def _replay(options: argparse.Namespace) -> int:
     path = options.out or Path("results") / f"{scenario.name}.html"
     if path.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{path}: expected a name that ends in .html")
-    customer = None if options.customer is None else customer_number(scenario, options.customer)
+    if options.customer is not None:
+        customer_number(scenario, options.customer)  # whether there is one is known before the run
     with progress("running") as done:
         run = simulate(scenario, options.seed, progress=done)
     from simulation.replay.page import page_of
     from simulation.replay.record import record
 
-    made = record(run, customer, options.days)
+    made = record(run, options.customer, options.days)
     written_text(path, page_of(made))
     if options.json:
         print_json({"file": str(path), "cases": made.cases, "contacts": made.contacts, "note": made.note})

@@ -10,9 +10,9 @@ from simulation.plots.story import CaseRows
 
 HOME, ENTERS, HANDED, CALLED_BACK, AGENT, ASKED, ASIDE, PARTNER, SOLUTION, UNSEEN, CLOSED, HUNG_UP, ENDS = range(13)
 """What a move says: the need arises; the contact comes in (which: the channel); it is handed on to a queue (the team);
-its caller will be called back (the team); an agent has it (the agent); he waits for the customer's answer (the team); it
-is set aside (the team); the partner looks it up (the team); the solution is under way (the team); nobody looks where it
-went (the channel); it is over; its caller hung up; the case ends (the outcome)."""
+its caller will be called back (the team); an agent has it (the agent); he waits for the customer's answer (the team);
+it is set aside (the team); the partner looks it up (the team); the solution is under way (the team); nobody looks where
+it went (the channel); it is over; its caller hung up; the case ends (the outcome)."""
 
 SOLVED, SETTLED, GAVE_UP, WALKED_OFF, LEFT, OPEN = range(6)
 """Outcomes: solved; settled without a contact; given up; given up after hanging up; solved or not, the customer has

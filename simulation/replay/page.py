@@ -87,7 +87,7 @@ def player_words() -> dict[str, Any]:
     return found
 
 
-def replay_page(run: Run, path: Path, customer: int | None = None, days: Days | None = None) -> Path:
+def replay_page(run: Run, path: Path, customer: int | str | None = None, days: Days | None = None) -> Path:
     """Write the replay of a run as an HTML file that stands alone, under 200 kB.
 
     Parameters
@@ -96,8 +96,8 @@ def replay_page(run: Run, path: Path, customer: int | None = None, days: Days | 
         What happened.
     path : Path
         Where the page goes.
-    customer : int, optional
-        The number of the customer whose story is open at first; see `simulation.trace.customer_number`.
+    customer : int or str, optional
+        Whose story is open at first: her name in the cast, or her number (0 and up for drawn customers).
     days : (int, int), optional
         The first and the last day to play, from 1; by default as many from the first as a replay holds.
 

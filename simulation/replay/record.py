@@ -23,6 +23,7 @@ from simulation.replay.moves import AGENT, Journey, Move
 from simulation.replay.window import Days, Window, window
 from simulation.run import Run
 from simulation.strings import t
+from simulation.trace import customer_number
 
 TICKS = 10.0
 """Times are told in tenths of a minute."""
@@ -61,15 +62,15 @@ class Record:
     contacts: int
 
 
-def record(run: Run, customer: int | None = None, days: Days | None = None) -> Record:
+def record(run: Run, customer: int | str | None = None, days: Days | None = None) -> Record:
     """Make of a run what the player reads.
 
     Parameters
     ----------
     run : Run
         What happened.
-    customer : int, optional
-        The number of the customer whose story is open at first; see `simulation.trace.customer_number`.
+    customer : int or str, optional
+        Whose story is open at first: her name in the cast, or her number (0 and up for drawn customers).
     days : (int, int), optional
         The first and the last day to play, from 1; by default as many as a replay holds.
 
@@ -78,6 +79,7 @@ def record(run: Run, customer: int | None = None, days: Days | None = None) -> R
     InputError
         When there are no such days, or the customer has no case in them.
     """
+    number = customer_number(run.scenario, customer) if isinstance(customer, str) else customer
     part = window(run, days)
     making = _Making(part)
     making.add_cases()
@@ -85,7 +87,7 @@ def record(run: Run, customer: int | None = None, days: Days | None = None) -> R
     making.add_reactions()
     opened = making.table["customer"]
     note = "" if part.whole else t("replay.cut", first=part.days[0], last=part.days[1], contacts=making.contacts)
-    data = making.packed({"note": note, "picked": -1 if customer is None else making.most_of(customer)})
+    data = making.packed({"note": note, "picked": -1 if number is None else making.most_of(number)})
     return Record(data, making.title, note, len(opened), making.contacts)
 
 
