@@ -3,8 +3,9 @@
 #
 # You need about half an hour. The first half needs no programming, the second half three lines of Python.
 #
-# Choose *Run*, then *Run All Cells*, in the menu above. Nothing below tells you an answer before you have made your
-# guess: answers are folded, and you open them.
+# Choose *Run*, then *Run All Cells*, in the menu above, and then scroll back up to here. Nothing below tells you an
+# answer before you have made your guess: answers are folded, and you open them. Grey bars that end in three dots hide
+# code; you need not open those.
 
 # %% [markdown] name="story"
 # ## The story
@@ -29,8 +30,9 @@ import simulation as sim
 from simulation.counterfactuals import counterfactuals
 from simulation.labs import assumed, exactly, fair_comparison, folded, follows, say, side_by_side, texts_say
 from simulation.plots import case_timeline, counterfactual_bars, two_worlds
+from simulation.plots.style import times
 from simulation.trace import trace
-from simulation.widgets import Question, panel, views
+from simulation.widgets import Question, panel, replay, views
 
 SOLVEIG = -1  # the first, and only, named customer of this case
 tablet = sim.load("tablet-order")
@@ -42,8 +44,8 @@ say(
     "lab-1.told",
     reply=as_told["first_reply_min"],
     answer=as_told["info_min"],
-    contacts=as_told["contacts"],
-    asks=as_told["asks"],
+    contacts=times(as_told["contacts"]),
+    asks=times(as_told["asks"]),
 )
 
 # %% [markdown] name="read"
@@ -88,9 +90,9 @@ panel(question)
 # %% [markdown] name="run"
 # ## Run
 #
-# Now turn the levers, one at a time, each from the day as it was told. Make yourself a small table: for each lever the
-# minutes to the first reply, the minutes to the answer, how often she contacts the company, how often she is asked for
-# her number.
+# Now turn the levers in the panel, each alone: turn it back before you take the next. Make yourself a small table: for
+# each lever the minutes to the first reply, the minutes to the solution, how often she contacts the company, how often
+# she is asked for her number.
 #
 # - Which levers change *when* she gets the first reply?
 # - Which change only the answer?
@@ -121,8 +123,8 @@ with folded("lab-1.fold-labels"):
         "lab-1.labels",
         reply=with_labels["first_reply_min"],
         told=as_told["first_reply_min"],
-        contacts=with_labels["contacts"],
-        asks=with_labels["asks"],
+        contacts=times(with_labels["contacts"]),
+        asks=times(with_labels["asks"]),
     )
     follows()
 
@@ -161,7 +163,7 @@ with folded("lab-1.fold-off"):
         answer=at_desk["info_min"],
         told_reply=as_told["first_reply_min"],
         told_answer=as_told["info_min"],
-        contacts=at_desk["contacts"],
+        contacts=times(at_desk["contacts"]),
     )
     display(two_worlds(told, attentive, SOLVEIG, ("as told", "Jon is at his desk")))
     follows()
@@ -177,15 +179,12 @@ with folded("lab-1.fold-person"):
     display(two_worlds(told, labelled, SOLVEIG, ("as told", "honest labels")))
     display(side_by_side(told, labelled, ("as told", "honest labels"), SOLVEIG))
 
-# %% name="declared" jupyter={"source_hidden": true}
-BEFORE_TUESDAY = ["order_placed", "confirmation_missing", "selfservice_fail", "channels_seen"]
-TO_THE_MINUTE = {
-    "as told": [0, 60, 60, 80, 80, 90, 91, 92, 93, 210, 212, 222, 237, 297, 4617],
-    "honest labels": [0, 210, 212, 222, 237, 297, 4617],
-}
-days = {"as told": trace(told, SOLVEIG), "honest labels": trace(labelled, SOLVEIG)}
-minutes = {name: [line.t_min for line in day if line.event not in BEFORE_TUESDAY] for name, day in days.items()}
-exactly(minutes, TO_THE_MINUTE, "lab-1.test")
+# %% [markdown] name="watch"
+# You may also watch her day as it was told. Press *Play*; her story is written beside the picture, and every line of it
+# takes you to its moment.
+
+# %% name="replay" jupyter={"source_hidden": true}
+replay(told, "Solveig")
 
 # %% [markdown] name="questions"
 # ## Questions
@@ -230,3 +229,19 @@ fair_comparison(company, mine, "first_reply_min", guess=None)
 # the queues* or hangs on something that we *assumed*. Would your neighbour believe it?
 #
 # Next: [Lab 2, one phone team](lab-2-one-phone-team.ipynb). How busy can people be?
+
+# %% [markdown] name="promise"
+# ---
+#
+# *What this page promises.* Every lab declares what must be so, and checks it whenever it is run. This one declares
+# Solveig's day in two worlds, to the minute. If the model ever told her day differently, you would see an error here.
+
+# %% name="declared" jupyter={"source_hidden": true}
+BEFORE_TUESDAY = ["order_placed", "confirmation_missing", "selfservice_fail", "channels_seen"]
+TO_THE_MINUTE = {
+    "as told": [0, 60, 60, 80, 80, 90, 91, 92, 93, 210, 212, 222, 237, 297, 4617],
+    "honest labels": [0, 210, 212, 222, 237, 297, 4617],
+}
+days = {"as told": trace(told, SOLVEIG), "honest labels": trace(labelled, SOLVEIG)}
+minutes = {name: [line.t_min for line in day if line.event not in BEFORE_TUESDAY] for name, day in days.items()}
+exactly(minutes, TO_THE_MINUTE, "lab-1.test")

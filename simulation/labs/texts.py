@@ -13,6 +13,9 @@ from simulation.mechanisms import mechanism
 from simulation.parameters import STATUS_MEANING, Parameter, catalogue
 from simulation.strings import t
 
+_BARE = ("0-1", "probability", "-", "util")
+"""Units that are not written after a number."""
+
 
 class Text(str):
     """Words in Markdown that a notebook shows as such, and everything else as plain text."""
@@ -147,13 +150,18 @@ def assumed(key: str) -> None:
     if key not in catalogue():
         raise InputError(f"assumed: no parameter '{key}', {nearest(key, catalogue())}")
     parameter = catalogue()[key]
-    values = {"parameter": key, "meaning": parameter.meaning, "value": f"{parameter.value:g}"}
+    unit = "" if parameter.unit in _BARE else f" {parameter.unit}"
+    values = {"parameter": key, "meaning": parameter.meaning, "value": _written(parameter.value) + unit}
     status = parameter.source or STATUS_MEANING[parameter.status]
     if parameter.low is None or parameter.high is None:
-        say("labs.assumed", **values, unit=parameter.unit, status=status)
+        say("labs.assumed", **values, status=status)
         return
-    span = {"low": f"{parameter.low:g}", "high": f"{parameter.high:g}"}
-    say("labs.assumed-within", **values, **span, unit=parameter.unit, status=status)
+    span = {"low": _written(parameter.low), "high": _written(parameter.high)}
+    say("labs.assumed-within", **values, **span, status=status)
+
+
+def _written(value: float) -> str:
+    return f"{value:g}".replace("-", "−")
 
 
 def _valued(parameter: Parameter) -> str:
