@@ -5,11 +5,11 @@
 # first half. Run all cells (the menu *Run*, then *Run All Cells*): whatever would tell you a result stays folded until
 # you open it.
 
-# %% name="world"
+# %% name="world" jupyter={"source_hidden": true}
 from IPython.display import display
 
 import simulation as sim
-from simulation.labs import differs, equivalent, exactly, folded, follows, say
+from simulation.labs import differs, equivalent, exactly, fair_comparison, folded, follows, say, texts_say
 from simulation.plots import wait_curve
 from simulation.theory import erlang_c
 from simulation.widgets import Lever, Question, panel
@@ -49,12 +49,12 @@ say(
 # type your guess and press *See* (or say that you would rather not guess). Then turn the levers yourself: calls and
 # agents, one at a time. Where does the wait begin to hurt?
 
-# %% name="panel"
+# %% name="panel" jupyter={"source_hidden": true}
 question = Question(
     team,
     levers=[Lever("needs.call.per_day", low=1440, high=2736, step=72), Lever("teams.phone.agents", low=8, high=20)],
-    measures=["wait_min.phone", "service_level.phone", "occupancy.phone"],
-    presets=["busier", "spare", "busier-and-spare"],
+    measures=["wait_min.phone", "service_level.phone", "abandonment.phone", "occupancy.phone"],
+    presets=["busier", "spare", "busier-and-spare", "busier-and-even", "busier-and-impatient"],
 )
 panel(question)
 
@@ -65,7 +65,7 @@ panel(question)
 # %% name="run"
 waits = sim.compare({"today": today, "merged": merged}, replications=20)
 change = waits.difference("today", "merged", "wait_min.phone").interval
-with folded():
+with folded("lab-2.fold-change"):
     print(change)
 
 # %% [markdown] name="what-came-out"
@@ -76,7 +76,7 @@ with folded():
 
 # %% name="came-out" jupyter={"source_hidden": true}
 before, after = (waits.interval(name, "wait_min.phone") for name in ("today", "merged"))
-with folded():
+with folded("lab-2.fold-times"):
     say(
         "lab-2.came-out",
         before=before,
@@ -98,7 +98,7 @@ busy = [0.5, 0.6, 0.7, 0.85]
 worlds = {share: team.with_({"needs.call.per_day": share * agents * 1440 / minutes}) for share in busy}
 others = sim.compare(worlds, replications=6)
 points = {share: others.interval(share, "wait_min.phone") for share in busy} | {0.8: before, 0.9: after}
-with folded():
+with folded("lab-2.fold-curve"):
     display(wait_curve(points, agents, minutes))
 
 # %% name="declared" jupyter={"source_hidden": true}
@@ -110,8 +110,9 @@ equivalent(sim.mean_interval([wait - formula_today.mean_wait for wait in before_
 # %% [markdown] name="spare-question"
 # ## What if somebody is always free?
 #
-# Borghild dreams of a team so large that somebody is always free (the policy *spare*). The same calls come, then the
-# same growth. What does the growth add to the wait now? Guess; then open the test.
+# Borghild dreams of a team so large that somebody is always free (the policy *eighteen agents, who are never short of
+# time*). The same calls come, then the same growth. What does the growth add to the wait now? Guess; then open the
+# test.
 
 # %% name="spare"
 spare = sim.compare({"today": team.policy("spare"), "merged": team.policy("busier-and-spare")}, replications=4)
@@ -125,31 +126,39 @@ equivalent(spare.difference("today", "merged", "wait_min.phone"), 0.02, "lab-2.s
 evened = sim.compare({"uneven": merged, "even": team.policy("busier-and-even")}, replications=8)
 differs(evened.difference("uneven", "even", "wait_min.phone"), "lab-2.even", "less")
 uneven, even = (evened.interval(name, "wait_min.phone").mean for name in ("uneven", "even"))
-with folded():
+with folded("lab-2.fold-even"):
     say("lab-2.even-left", uneven=uneven, even=even, left=100 * even / uneven)
     follows()
 
 # %% [markdown] name="questions"
 # ## And what would you do?
 #
-# **To discuss.** Halvard calls it slack. What is it for? Callers here never hang up; real ones do. Does that make
-# their wait longer or shorter, and what does Borghild's report no longer show? (Try the policy *impatient*.) Would a
-# team of four times the size, with four times the calls, have to wait as long? And two of the texts do not agree:
-# which of them would Halvard quote, and which Borghild?
+# **To discuss.**
+#
+# - Halvard calls it slack. What is it for?
+# - Callers here never hang up; real ones do. Does that make their wait longer or shorter, and what does Borghild's
+#   report   no longer show? (In the panel, take the policy *an eighth more calls, from callers who hang up*.)
+# - Would a team of four times the size, with four times the calls, wait as long?
+# - Two of the texts behind these cases do not agree about the hours in which nobody calls. Which of them would Halvard
+#   quote, and which Borghild?
 
 # %% name="texts" jupyter={"source_hidden": true}
-with folded("labs-own.texts"):
-    say("lab-2.texts")
+with folded("lab-2.fold-texts"):
+    say("lab-2.texts-hours")
+    texts_say("4.9", "0.17")
+    say("lab-2.texts-growth")
+    texts_say("2.22", "1.6")
+    say("lab-2.limits")
 
 # %% [markdown] name="own"
-# **Your own experiment.** How few new agents would give the callers back the wait of today? Guess, change the line
-# that is marked, and run it. Raise `replications` until your interval is narrow enough to decide, and write the answer
-# in one sentence, with its interval.
+# **Your own experiment.** How few new agents would give the callers back the wait of today? Change the number of
+# agents, write your guess (in minutes) in the place of `None`, and run the cell. With more `replications` the interval
+# becomes shorter: go on until you can decide. Then write one sentence: what you changed, for whom, by how much, how
+# sure you are, and whether it follows from the queues or from something that somebody assumed.
 
 # %% name="own-experiment"
-mine = merged.with_({"teams.phone.agents": 11})  # change this
-fair = sim.compare({"today": today, "mine": mine}, replications=6)
-gap = fair.difference("today", "mine", "wait_min.phone").interval
-with folded("labs-own.look"):
-    say("labs-own.experiment", measure="wait_min.phone", gap=gap)
-    say("labs-own.write")
+mine = merged.with_({"teams.phone.agents": 11})
+fair_comparison(today, mine, "wait_min.phone", guess=None, replications=10)
+
+# %% [markdown] name="next"
+# Next: [Lab 3, one team or three](lab-3-one-team-or-three.ipynb). Would a larger team help?

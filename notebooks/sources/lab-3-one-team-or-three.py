@@ -2,14 +2,25 @@
 # # Lab 3: one team or three?
 #
 # Three teams in one corridor, and two people who know them well and do not agree. Three quarters of an hour; the first
-# half asks for no programming. Run all cells (the menu *Run*, then *Run All Cells*): what would tell you a result stays
-# folded until you open it.
+# half asks for no programming. Run all cells (the menu *Run*, then *Run All Cells*): what would tell you a result
+# stays folded until you open it.
 
-# %% name="world"
+# %% name="world" jupyter={"source_hidden": true}
 from IPython.display import display
 
 import simulation as sim
-from simulation.labs import assumed, differs, equivalent, exactly, folded, follows, say, side_by_side
+from simulation.labs import (
+    assumed,
+    differs,
+    equivalent,
+    exactly,
+    fair_comparison,
+    folded,
+    follows,
+    say,
+    side_by_side,
+    texts_say,
+)
 from simulation.plots import before_after, day_profile, two_worlds
 from simulation.widgets import Question, panel
 
@@ -40,11 +51,11 @@ day_profile(sim.simulate(company))
 # %% [markdown] name="run-question"
 # ## Will they wait, and will they be asked?
 #
-# In the panel, choose the policy *the same eight agents in one team, nothing shared*, type what share will be asked twice
-# (the panel shows in what unit), and press *See*. Then turn the history up, in one team and in three. Is there a company
-# in which everybody gains?
+# In the panel, choose the policy *the same eight agents in one team, nothing shared*, type what share will be asked
+# twice (the panel shows in what unit), and press *See*. Then turn the history up, in one team and in three. Is there a
+# company in which everybody gains?
 
-# %% name="panel"
+# %% name="panel" jupyter={"source_hidden": true}
 question = Question(
     company,
     levers=["integration.shared_history"],
@@ -66,12 +77,12 @@ four = sim.compare(worlds, replications=10)
 # %% [markdown] name="came-out"
 # ## What came out?
 #
-# Say first which differences you are sure of. An interval that leaves out zero is one that you may be sure of; one that
-# does not leaves you where you were.
+# Say first which differences you are sure of. An interval that leaves out zero is one that you may be sure of; one
+# that does not leaves you where you were.
 
 # %% name="picture"
 shown = ["asked_twice", "wait_min.phone", "reply_median_min.email", "contacts_per_day", "solved", "satisfaction"]
-with folded():
+with folded("lab-3.fold-picture"):
     display(before_after(four, "three teams", "one team", shown))
 
 
@@ -83,7 +94,7 @@ def row(name):
     return f"| {name} | {100 * twice.mean:.1f} | {60 * wait.mean:.0f} | {satisfaction.mean:.3f} |"
 
 
-with folded():
+with folded("lab-3.fold-why"):
     more = four.difference("three teams", "one team", "asked_twice").interval
     less = four.difference("three teams", "one team", "wait_min.phone").interval
     say("lab-3.came-out", rows="\n".join(map(row, worlds)), more=100 * more.mean, low=100 * more.low,
@@ -107,10 +118,11 @@ equivalent(four.difference("three teams, notes", "one team, notes", "asked_twice
 differs(four.difference("three teams, notes", "one team, notes", "wait_min.phone"), "lab-3.wait-notes", "less")
 
 # %% [markdown] name="which-first"
-# Suppose that Fjordtel can afford one of the two this year. Which would you begin with: the team, or the notes? For whom?
+# Suppose that Fjordtel can afford one of the two this year. Which would you begin with: the team, or the notes? For
+# whom?
 
 # %% name="first" jupyter={"source_hidden": true}
-with folded():
+with folded("lab-3.fold-first"):
     team, memory = (four.difference("three teams", name, "satisfaction").interval
                     for name in ("one team", "three teams, notes"))  # fmt: skip
     faster, shorter = (four.difference("three teams", name, "wait_min.phone").interval
@@ -122,9 +134,10 @@ with folded():
 # ## What did Mrs Lie notice?
 #
 # Mrs Lie is the customer of whom Jorunn spoke. The model has thousands of customers; this line of code finds one like
-# her, who calls twice, waits the first time, and is spared the wait by the one team. Her luck is the same in all worlds.
+# her, who calls twice, waits the first time, and is spared the wait by the one team. Her luck is the same in all
+# worlds.
 
-# %% name="find"
+# %% name="find" jupyter={"source_hidden": true}
 runs = {name: sim.simulate(worlds[name]) for name in ("three teams", "one team", "one team, notes")}
 three, one = (runs[name].cases().set_index("case") for name in ("three teams", "one team"))
 both = three.index.intersection(one.index)
@@ -133,46 +146,52 @@ calls_twice = (three["contacts"] == 2) & (one["contacts"] == 2) & (three["first_
 like_her = (three["asks"] == 1) & (one["asks"] == 2) & (three["first_reply_min"] > one["first_reply_min"])
 mrs_lie = int(three[calls_twice & like_her]["customer"].iloc[0])
 
-# %% name="timeline"
+# %% name="timeline" jupyter={"source_hidden": true}
 titles = ("Three teams", "One team")
-with folded():
+with folded("lab-3.fold-person"):
     display(two_worlds(runs["three teams"], runs["one team"], mrs_lie, titles))
 
-# %% name="side-by-side"
-with folded():
+# %% name="side-by-side" jupyter={"source_hidden": true}
+with folded("lab-3.fold-notes"):
     notes_too = ("one team", "one team, notes")
     display(side_by_side(*(runs[name] for name in notes_too), notes_too, mrs_lie))
 
 # %% name="exact" jupyter={"source_hidden": true}
 asked = [int(cases.loc[cases["customer"] == mrs_lie, "asks"].sum()) for cases in (run.cases() for run in runs.values())]
 exactly(asked, [1, 2, 1], "lab-3.mrs-lie")
-with folded():
+with folded("lab-3.fold-others"):
     fewer = int(((three["asks"] == 2) & (one["asks"] == 1)).sum())
     say("lab-3.others", more=int(((three["asks"] == 1) & (one["asks"] == 2)).sum()), fewer=fewer)
 
 # %% [markdown] name="questions"
 # ## What would you tell Åse?
 #
-# **To discuss.** In which company would Jorunn be right to keep the teams apart? What do three teams know that one does
-# not? Shared notes are also notes that many can read: who should not? And is it an annoyance to be asked twice, or a
-# safeguard?
+# - In which company would Jorunn be right to keep the teams apart? What do three teams know that one does not?
+# - Shared notes are also notes that many can read. Who should not?
+# - Is it an annoyance to be asked twice, or a safeguard?
+# - One team treats every matter alike, whoever brings it and wherever. Do the texts want that?
 
 # %% name="texts" jupyter={"source_hidden": true}
-with folded("labs-own.texts"):
-    say("lab-3.texts")
+with folded("lab-3.fold-texts"):
+    say("lab-3.texts-asked")
+    texts_say("0.28", "0.29", "0.25", "3.20")
+    say("lab-3.texts-alike")
+    texts_say("4.10", "1.30", "1.11")
+    say("lab-3.texts-read")
+    texts_say("2.24", "2.25")
+    say("lab-3.limits")
 
 # %% [markdown] name="own"
 # ## How few agents would do?
 #
-# **Your own experiment.** One team with notes spares its agents work. How many of the eight could do something else
-# before customers wait as long on the phone as they do today? Guess, change the line that is marked, and run it. Look at
-# more than one measure before you write your sentence: somebody may pay for what somebody else gains.
+# **Your own experiment.** One team with notes spares its agents work. How many of them could do something else before
+# customers hold the line as long as they do today? Change the number of agents, write your guess (in minutes) in the
+# place of `None`, and run the cell. Then do it again with another measure, such as `"asked_twice"` or
+# `"reply_median_min.email"`, before you write your sentence: somebody may pay for what somebody else gains.
 
 # %% name="own-experiment"
-mine = worlds["one team, notes"].with_({"teams.everyone.agents": 7})  # change this
-fair = sim.compare({"today": company, "mine": mine}, replications=5)
-with folded("labs-own.look"):
-    for measure in ("wait_min.phone", "asked_twice"):
-        gap = fair.difference("today", "mine", measure).interval
-        say("labs-own.experiment", measure=measure, gap=gap)
-    say("labs-own.write")
+mine = worlds["one team, notes"].with_({"teams.everyone.agents": 7})
+fair_comparison(company, mine, "wait_min.phone", guess=None, replications=10)
+
+# %% [markdown] name="next"
+# Next: [Lab 4, open a channel](lab-4-open-a-channel.ipynb). What does Twitter cost?
