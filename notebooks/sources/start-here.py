@@ -1,11 +1,55 @@
 # %% [markdown] name="title"
 # # Start here
 #
-# Kundelab is a laboratory for customer service. You turn one lever, and meet the same customers with the same luck
-# again.
+# Kundelab is a laboratory for customer service. In it live companies with their customers: they phone, write, tweet,
+# lose patience and come back; agents answer, ask, hand over, forget. You turn one lever, and the same customers come
+# again, with the same luck. Whatever is different then, is different because of your lever.
+#
+# This page takes five minutes. You need not read any code.
 
-# %% name="told" jupyter={"source_hidden": true}
+# %% [markdown] name="how"
+# ## How do I use a page like this?
+#
+# It is called a *notebook*. It has texts like this one, and *cells* that compute something. A cell is run with the keys
+# *Shift* and *Enter* together; the page then goes on to the next cell. Or choose *Run*, then *Run All Cells*, in the
+# menu at the top. **Do that now.** After some seconds, a panel appears below.
+#
+# You cannot break anything. If a page looks strange, choose *Kernel*, then *Restart Kernel and Run All Cells*.
+
+# %% [markdown] name="try"
+# ## Turn a lever
+#
+# Fjordtel answers the phone, in the panel below, as an ordinary company does: several agents, and customers who lose
+# patience while they hold.
+#
+# What will become of the wait if you take one agent away? The panel asks for your guess first. You may also say that
+# you would rather not guess.
+
+# %% name="panel" jupyter={"source_hidden": true}
 import simulation as sim
-from simulation.plots import case_timeline
+from simulation.widgets import Lever, Question, panel
 
-case_timeline(sim.simulate(sim.load("tablet-order")))
+company = sim.load("reference-company").with_({"days": 5, "warm_up_days": 1})
+panel(Question(company, [Lever("teams.phone.agents", 2, 8)], ["wait_min.phone", "abandonment.phone"], replications=10))
+
+# %% [markdown] name="read"
+# ## What do I see?
+#
+# - **Before and after.** The company as it is, and the company as you made it. Both had the same customers.
+# - **The interval** in brackets. Every day is different, so the company was run several times over. The true difference
+#   is most likely between the two ends. If zero lies between them, nobody can tell whether your lever did anything.
+# - **Your guess.** To be wrong is how one learns here; nobody but you sees it.
+#
+# Move the lever with the mouse, or with the arrow keys once you have clicked on it. Take it as far as it goes, in both
+# directions. Does the third agent who leaves do more harm than the first?
+
+# %% [markdown] name="next"
+# ## Where do I go next?
+#
+# - [Lab 1: the tablet order](lab-1-the-tablet-order.ipynb). One customer, one day, and what went wrong. Begin here.
+# - [Lab 2: one phone team](lab-2-one-phone-team.ipynb). How busy can people be?
+# - [Lab 3: one team or three?](lab-3-one-team-or-three.ipynb) Should agents who do different things sit together?
+# - [Lab 4: open a channel?](lab-4-open-a-channel.ipynb) What does a new way to reach the company cost?
+#
+# A lab takes half an hour or a little more. Its first half needs no programming; its second half needs three lines of
+# Python, which stand there already. For a lecture, there is [the lecture hall](lecture-hall.ipynb).

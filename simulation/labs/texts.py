@@ -9,6 +9,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from simulation.errors import InputError, nearest
+from simulation.mechanisms import mechanism
 from simulation.parameters import STATUS_MEANING, Parameter, catalogue
 from simulation.strings import t
 
@@ -111,6 +112,23 @@ def published() -> Mapping[str, Citation]:
     """Return every published figure that the labs quote, by its name."""
     text = resources.files(__package__).joinpath("citations.toml").read_text("utf-8")
     return {name: Citation(**fields) for name, fields in tomllib.loads(text).items()}
+
+
+def texts_say(*rows: str) -> None:
+    """Show what the texts behind the cases say, each sentence with its text.
+
+    Parameters
+    ----------
+    *rows : str
+        Numbers of rows, as ``python -m simulation mechanisms`` lists them.
+
+    Raises
+    ------
+    InputError
+        When there is no such row.
+    """
+    found = [mechanism(row) for row in rows]
+    show(Text("\n".join(f"- *{row.text[:1].upper() + row.text[1:]}:* {row.says}" for row in found)))
 
 
 def follows() -> None:
