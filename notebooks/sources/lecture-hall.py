@@ -1,7 +1,7 @@
 # %% [markdown] name="title"
 # # Lecture hall
 #
-# Two companies with the same customers, side by side. Which one would you rather call?
+# The same customers, in two companies. Where do they have to ask more often?
 
 # %% name="hall" jupyter={"source_hidden": true}
 import simulation as sim
@@ -19,7 +19,7 @@ hall(
             "integration.order_status",
             "transparency.labels",
         ],
-        measures=["contacts_per_day", "asked_twice", "wait_min.phone", "satisfaction"],
+        measures=["contacts_per_day", "asked_twice", "wait_min.phone"],
         presets=["integrated", "with-history", "honest", "no-social"],
         replications=20,
     )
@@ -28,11 +28,11 @@ hall(
 # %% [markdown] name="lecturer"
 # ---
 #
-# **For the lecturer: ten minutes with this page.** Before the lecture choose *Run*, *Run All Cells*, and *View*,
-# *Simple Interface*; make the browser as large as the room needs. Tell in two sentences what the company on the left is
-# like: separate teams, and nobody sees what the others know. Then ask what would happen if the company on the right had
-# one thing more, and turn that one lever, without asking for the result. Let people guess with raised hands, lowest
-# number first; type in the number with most hands, and show the result. Ask first those who were right *why*; then
-# those who were wrong what they had thought of. Turn the lever back: the effect must vanish, for the customers are the
-# same. At the end turn one lever that nobody believes in. Two rounds fill the time; a third is too many. Whatever hangs
-# on satisfaction is assumed by us, and may be doubted aloud.
+# **For the lecturer: ten minutes with this page.** Before the lecture choose *Run*, *Run All Cells*; then press *Ctrl*
+# and *B* to close the side bar, and enlarge the page with *Ctrl* and *+* until the last row can read it. Tell in two
+# sentences what both companies are like: separate teams, and nobody sees what the others know. Turn *one* lever of
+# company B, and ask for hands: fewer contacts in A, fewer in B, no difference? Type in what you count, and press
+# *Show*. Ask first somebody who was right, *why*; then somebody who was not, what she had thought of. Then turn the
+# lever back: the difference must vanish, for the customers are the same. For the second round take a lever that nobody
+# believes in; two rounds fill the time. The page marks what follows from the queues and what is assumed by us; the
+# second may be doubted aloud.

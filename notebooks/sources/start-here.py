@@ -12,32 +12,41 @@
 #
 # It is called a *notebook*. It has texts like this one, and *cells* that compute something. A cell is run with the keys
 # *Shift* and *Enter* together; the page then goes on to the next cell. Or choose *Run*, then *Run All Cells*, in the
-# menu at the top. **Do that now.** After some seconds, a panel appears below.
+# menu at the top. **Do that now.** The page jumps to its end; scroll back up to *Turn a lever*, where a panel appears
+# after some seconds.
+#
+# Grey bars that end in three dots hide code. You need not open them.
 #
 # You cannot break anything. If a page looks strange, choose *Kernel*, then *Restart Kernel and Run All Cells*.
 
 # %% [markdown] name="try"
 # ## Turn a lever
 #
-# Fjordtel answers the phone, in the panel below, as an ordinary company does: several agents, and customers who lose
-# patience while they hold.
-#
-# What will become of the wait if you take one agent away? The panel asks for your guess first. You may also say that
-# you would rather not guess.
+# *Fjordtel* is an ordinary operator with ordinary customers. Some hold when they call, some lose patience and hang up.
 
-# %% name="panel" jupyter={"source_hidden": true}
+# %% name="today" jupyter={"source_hidden": true}
 import simulation as sim
+from simulation.labs import say
 from simulation.widgets import Lever, Question, panel
 
 company = sim.load("reference-company").with_({"days": 5, "warm_up_days": 1})
-panel(Question(company, [Lever("teams.phone.agents", 2, 8)], ["wait_min.phone", "abandonment.phone"], replications=10))
+wait = sim.compare({"today": company}, replications=10).interval("today", "wait_min.phone")
+say("start-here.today", agents=company.teams["phone"].agents, minutes=wait.mean)
+
+# %% [markdown] name="guess"
+# What becomes of the wait if you take one agent away? Move the lever one step to the left. The panel asks for your
+# guess first; you may also say that you would rather not guess.
+
+# %% name="panel" jupyter={"source_hidden": true}
+panel(Question(company, [Lever("teams.phone.agents", 1, 8)], ["wait_min.phone", "abandonment.phone"], replications=10))
 
 # %% [markdown] name="read"
 # ## What do I see?
 #
 # - **Before and after.** The company as it is, and the company as you made it. Both had the same customers.
-# - **The interval** in brackets. Every day is different, so the company was run several times over. The true difference
-#   is most likely between the two ends. If zero lies between them, nobody can tell whether your lever did anything.
+# - **The interval** in brackets. No two days are the same, so the company was run several times over. The true value
+#   lies most likely between the two ends. If zero lies between those of the *change*, nobody can tell whether your
+#   lever did anything.
 # - **Your guess.** To be wrong is how one learns here; nobody but you sees it.
 #
 # Move the lever with the mouse, or with the arrow keys once you have clicked on it. Take it as far as it goes, in both

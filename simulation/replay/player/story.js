@@ -26,7 +26,7 @@ export class Story {
     }
     const name = record.names[columns.name[number]];
     this.title.textContent = name;
-    this.lead.textContent = fill(words.lead, { need: record.needs[columns.need[number]], contacts: columns.contacts[number],
+    this.lead.textContent = fill(words.lead, { who: record.numbers[columns.name[number]], need: record.needs[columns.need[number]], contacts: columns.contacts[number],
       asks: columns.asks[number], hand_offs: columns.hand_offs[number], outcome: words.outcomes[columns.outcome[number]] });
     const called = (who) => (who === "*" ? name : who);
     this.items = this.told.map(({ time, who, whom, text }) => {
