@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from simulation.analysis import Interval, mean_interval, paired_difference
 from simulation.experiment import Comparison
@@ -59,3 +60,33 @@ class Found:
     def unmoved(self, measure: str) -> bool:
         """Return whether a measure is the same to the last digit in every replication."""
         return self.values(0, measure) == self.values(1, measure)
+
+    def changes(self) -> list[str]:
+        """Return the scenario keys in which the worlds differ."""
+        return list(difference(*self.worlds))
+
+
+_WORDS = ("name", "title", "story", "policies")
+"""Keys on which no run depends."""
+_BY_NAME = ("channels", "teams", "needs", "commitments")
+"""Tables whose entries have names that a scenario gives."""
+
+
+def difference(first: Scenario, second: Scenario) -> dict[str, Any]:
+    """Return the changes, by dotted key, that make the second scenario of the first; None: taken out."""
+    before, after = ({key: value for key, value in world.given().items() if key not in _WORDS}
+                     for world in (first, second))  # fmt: skip
+    return _difference(before, after, "")
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any], prefix: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in [*before, *(key for key in after if key not in before)]:
+        old, new = before.get(key), after.get(key)
+        if old is None and not prefix and key not in _BY_NAME and new:
+            old = {}
+        if isinstance(old, dict) and isinstance(new, dict) and (old or new):
+            found |= _difference(old, new, f"{prefix}{key}.")
+        elif old != new:
+            found[f"{prefix}{key}"] = new
+    return found

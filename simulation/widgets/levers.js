@@ -3,6 +3,10 @@
 let named = 0;
 const unique = (stem) => `kundelab-${stem}-${++named}`;
 
+// JupyterLab takes keys for its shortcuts (an arrow folds headings, a digit makes one) before the page sees them, unless
+// the element that has the focus says no by this attribute; on an element around it, it has no effect.
+const KEYED = ["input", "select", "button", "summary", "pre"];
+
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -10,6 +14,7 @@ function element(tag, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value != null) made.setAttribute(name, value);
   }
+  if (KEYED.includes(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
   made.append(...children);
   return made;
 }

@@ -135,17 +135,12 @@ def control(lever: Lever | str, scenario: Scenario, others: Iterable[Scenario] =
     reached = [value_at(other.model_dump(), lever.key) for other in others]
     known = [each for each in (value, *reached) if isinstance(each, (int, float)) and math.isfinite(each)]
     whole = kind == "number" and _is_whole(annotation)
-    parameter = _parameter(lever.key, scenario)
+    parameter = parameter_of(lever.key, scenario)
     low, high = _range(lever, known, parameter, metadata, whole)
     step = lever.step if lever.step is not None else (1.0 if whole else _step(low, high, float(value)))
     unit, scale = _unit(lever.key, parameter, metadata)
     digits = max(0, -math.floor(math.log10(step * scale) + 1e-9))
     return Control(lever.key, kind, group, label, unit, low, high, step, scale, digits, (), whole)
-
-
-def value_of(key: str, scenario: Scenario) -> Any:
-    """Return the value of a key, None where the scenario has no such place."""
-    return value_at(scenario.model_dump(), key)
 
 
 def _field(key: str, scenario: Scenario, values: dict[str, Any]) -> tuple[Any, list[Any]]:
@@ -194,8 +189,8 @@ def _is_whole(annotation: Any) -> bool:
     return annotation is int or int in typing.get_args(annotation)
 
 
-def _parameter(key: str, scenario: Scenario) -> Parameter | None:
-    """Return the row of the catalogue from which a key has its default."""
+def parameter_of(key: str, scenario: Scenario) -> Parameter | None:
+    """Return the row of the catalogue from which a key has its default, None where it has none."""
     return next((row for name, row in catalogue().items() if key in places(name, scenario)), None)
 
 
@@ -253,7 +248,7 @@ def _label(key: str, scenario: Scenario) -> str:
     part = key.split(".")[1] if "." in key else key
     if named is not None:
         return t(named, part=part_name(part, scenario))
-    parameter = _parameter(key, scenario)
+    parameter = parameter_of(key, scenario)
     if parameter is not None:
         return parameter.meaning[:1].upper() + parameter.meaning[1:]
     shown = key.replace("_", " ").replace(".", ": ")
@@ -270,5 +265,5 @@ def part_name(name: str, scenario: Scenario) -> str:
 
 
 def _option(key: str, value: str) -> str:
-    entry = f"option.{key.split('.')[-1]}.{value}"
+    entry = f"option.{key.rpartition('.')[2]}.{value}"
     return t(entry) if entry in words() else value.replace("_", " ")

@@ -14,8 +14,9 @@ from simulation.plots import Picture
 from simulation.scenario import Scenario
 from simulation.widgets.found import Found
 from simulation.widgets.levers import Control, Lever, control
+from simulation.widgets.views import Rows
 
-View = Callable[[Found], Picture]
+View = Callable[[Found], Picture | Rows]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Two worlds run replication by replication, in steps small enough that a page stays awake; the latest question wins."""
+"""Two worlds run replication by replication, in small steps; the latest question wins."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="panels")
 """The one thread that runs replications for all panels: two at once would only take turns."""
 
 
-class Superseded(Exception):  # noqa: N818 - nothing went wrong
+class Superseded(Exception):
     """A newer question makes a run worthless before its end."""
 
 

@@ -11,25 +11,35 @@ from simulation.strings import t
 from simulation.widgets.found import Found
 
 
-def changed(found: Found, name: str) -> str:
-    """Say how a measure changed, with its paired interval."""
+def changed(found: Found, name: str, room: str = "changed") -> str:
+    """Say how a measure differs between the worlds, with its paired interval.
+
+    Parameters
+    ----------
+    found : Found
+        The worlds.
+    name : str
+        The measure.
+    room : str
+        The table of words: ``changed`` for before and after, ``hall`` for two companies side by side.
+    """
     label = label_of(name)
     change = found.change(name)
     if found.worlds[0].hash() == found.worlds[1].hash():
-        return t("changed.nothing", measure=label.title, value=value(found.interval(0, name), label), unit=unit(label))
+        return t(f"{room}.nothing", measure=label.title, value=value(found.interval(0, name), label), unit=label.unit)
     if math.isnan(change.mean):
-        return t("changed.missing", measure=label.title)
+        return t(f"{room}.missing", measure=label.title)
     if found.unmoved(name):
-        return t("changed.same" if change.replications > 1 else "changed.same_once", measure=label.title,
+        return t(f"{room}.same" if change.replications > 1 else f"{room}.same_once", measure=label.title,
                  replications=change.replications)  # fmt: skip
     if not math.isnan(change.low) and not change.excludes_zero:
-        return t("changed.unseen", measure=label.title, change=value(change, label, True), unit=unit(label),
+        return t(f"{room}.unseen", measure=label.title, change=value(change, label, True), unit=unit(label),
                  replications=change.replications)  # fmt: skip
     way = "rises" if change.mean > 0 else "falls"
     once = "_once" if math.isnan(change.low) else ""
-    by = Interval(abs(change.mean), *sorted((abs(change.low), abs(change.high))), change.replications)
-    return t(f"changed.{way}{once}", measure=label.title, by=label.value(by.mean), low=label.value(by.low),
-             high=label.value(by.high), unit=unit(label))  # fmt: skip
+    low, high = sorted((abs(change.low), abs(change.high)))
+    return t(f"{room}.{way}{once}", measure=label.title, by=label.value(abs(change.mean)), low=label.value(low),
+             high=label.value(high), unit=unit(label))  # fmt: skip
 
 
 def guessed(found: Found, name: str) -> str:
@@ -43,11 +53,11 @@ def guessed(found: Found, name: str) -> str:
     if math.isnan(interval.mean):
         return t("guess.missing", guess=_plain(found.guess))
     where = "below" if aim < low else "above" if aim > high else "inside"
-    return t(f"guess.{where}", guess=_plain(found.guess), value=value(interval, label), unit=unit(label))
+    return t(f"guess.{where}", guess=_plain(found.guess), value=value(interval, label), unit=label.unit)
 
 
 def unit(label: Label) -> str:
-    """Return the unit as it stands after a number in a sentence."""
+    """Return the unit of a difference as it stands in a sentence."""
     return t("unit.points", unit=label.unit) if label.unit.startswith("%") else label.unit
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from simulation.errors import InputError, nearest
 from simulation.overrides import value_at
-from simulation.scenario import Scenario
-from simulation.widgets.levers import Control
 from simulation.widgets.question import Question
 
 
@@ -18,13 +16,11 @@ class Setting:
     ----------
     question : Question
         Where it begins, and what may be turned.
-    controls : list of Control
-        The question's levers.
     """
 
-    def __init__(self, question: Question, controls: list[Control]) -> None:
+    def __init__(self, question: Question) -> None:
         self.question = question
-        self.controls = {control.key: control for control in controls}
+        self.controls = {control.key: control for control in question.controls()}
         self.policy = ""
         self.turned: dict[str, Any] = {}
         self.scenario = question.scenario

@@ -16,9 +16,11 @@ from simulation.plots.words import measure as label_of
 from simulation.strings import t
 from simulation.widgets.found import Found
 
+Rows = list[dict[str, Any]]
 
-def measures(found: Found) -> list[dict[str, Any]]:
-    """Return a row for each measure, as the page draws it: both worlds with their intervals, the change, the guess."""
+
+def measures(found: Found) -> Rows:
+    """Return a row for each measure, as every panel draws it: both worlds, their intervals, the change, the guess."""
     return [_row(found, name) for name in found.measures]
 
 
@@ -48,6 +50,10 @@ def _busiest(found: Found) -> int:
 def day(found: Found) -> Picture:
     """Draw the average day of the second world: who waits, and how many agents are busy."""
     return day_profile(found.first_runs[1])
+
+
+EXACT = (case,)
+"""Views for which one run says everything: no replications, no interval."""
 
 
 def _row(found: Found, name: str) -> dict[str, Any]:

@@ -221,7 +221,6 @@ class Player {
 // Fills an element with the replay of what has been packed; returns what ends it.
 export async function start(root, bytes, words) {
   root.classList.add("kl-replay");
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
   root.lang = words.lang;
   if (typeof DecompressionStream === "undefined") {
     root.textContent = words.old_browser;

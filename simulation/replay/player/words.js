@@ -29,6 +29,8 @@ export function made(tag, attributes = {}, ...children) {
     else if (name in element && name !== "role") element[name] = value;
     else element.setAttribute(name, value);
   }
+  // JupyterLab takes keys for its shortcuts before the page sees them, unless the element with the focus says no.
+  if (element.tabIndex >= 0) element.setAttribute("data-lm-suppress-shortcuts", "true");
   element.append(...children);
   return element;
 }
