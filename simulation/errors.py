@@ -15,6 +15,10 @@ class InputError(ValueError):
     def __init__(self, sentence: str) -> None:
         super().__init__(" ".join(sentence.splitlines()))
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the sentence alone in a notebook."""
+        return [str(self)]
+
 
 def nearest(name: str, valid: Iterable[str]) -> str:
     """Return the hint that ends an error sentence: the nearest valid name, those that hold it, or the whole list.

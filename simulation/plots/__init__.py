@@ -18,6 +18,7 @@ from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
 from simulation.plots.timelines import case_timeline, two_worlds
 from simulation.plots.trade_offs import trade_offs
+from simulation.plots.wait_curve import wait_curve
 from simulation.plots.warm_up import welch_plot
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "storm_curve",
     "trade_offs",
     "two_worlds",
+    "wait_curve",
     "welch_plot",
 ]
