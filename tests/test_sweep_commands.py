@@ -43,12 +43,25 @@ def test_sweep_says_what_it_made(tell: Told, folder: Path) -> None:
     code, out, _ = tell("sweep", file, "--out", str(folder), "--json")
     assert code == 0
     found = json.loads(out)
-    assert found == {"folder": str(folder), "points": 4, "runs": 16, "undecided": [], "problems": []}
+    assert found == {"folder": str(folder), "points": 4, "runs": 16, "reused": 0, "undecided": [], "problems": []}
     code, out, _ = tell("sweep", file, "--out", str(folder))
     assert "4 points, 16 runs" in out
     code, _, err = tell("sweep", "staffing", "--out", str(folder))
     assert (code, err.count("\n")) == (2, 1)
     assert "holds results of another base scenario ('two queues')" in err
+
+
+def test_sweep_extends_a_finished_one(tell: Told, folder: Path) -> None:
+    larger = folder.parent / "larger.toml"
+    larger.write_text(FILE.replace("replications = 4", "replications = 5"), encoding="utf-8")
+    code, _, err = tell("sweep", str(larger), "--out", str(folder), "--workers", "1")
+    assert code == 2
+    assert f"'--extend {folder}' takes what it can into an empty one" in err
+    asked = ("sweep", str(larger), "--out", str(folder.parent / "more"), "--extend", str(folder), "--workers", "1")
+    code, out, _ = tell(*asked)
+    assert code == 0
+    assert f"4 points, 20 runs in {folder.parent / 'more'}\n16 of the runs were there in {folder}" in out
+    assert json.loads(tell(*asked, "--json")[1])["reused"] == 16
 
 
 def test_analyse_has_the_documented_shape(tell: Told, folder: Path) -> None:
@@ -151,6 +164,8 @@ def test_failed_points_are_told_and_the_exit_code_says_so(tell: Told, tmp_path: 
         (["sweep", "staffing"], "required"),
         (["sweep", "staffing", "--out", "/dev/null/x"], "cannot be written"),
         (["sweep", "staffing", "--out", "x", "--workers", "2", "--cluster", "tcp://a:1"], "not allowed with"),
+        (["sweep", "staffing", "--out", "x", "--extend", "nowhere"], "nowhere: holds no experiment"),
+        (["sweep", "staffing", "--out", "DIR", "--extend", "DIR"], "expected another folder for the larger one"),
         (["analyse", "nowhere"], "holds no experiment"),
         (["analyse", "DIR", "--measure", "solvd"], "did you mean 'solved'?"),
         (["analyse", "DIR", "--base", "9"], "no point '9'"),
