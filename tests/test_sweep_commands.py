@@ -87,6 +87,24 @@ def test_analyse_has_the_documented_shape(tell: Told, folder: Path) -> None:
     assert len(found["warm_up"]["values"]) == 72
 
 
+def test_analyse_says_which_differences_are_one_family(tell: Told, folder: Path, tmp_path: Path) -> None:
+    measures = ("answer_min.phone", "occupancy.phone")
+    asked = ("analyse", str(folder), "--measure", measures[0], "--measure", measures[1])
+    code, out, _ = tell(*asked, "--json", "--pictures", str(tmp_path))
+    assert code == 0
+    found = json.loads(out)
+    assert "all 6 differences shown here (3 points in 2 measures) are one family" in found["correction"]
+    known = sim.read_results(folder).against_in(0, measures)
+    for measure in measures:
+        rows = found["measures"][measure]["points"][1:]
+        assert [row["p_holm"] for row in rows] == [each.p_holm for each in known[measure].values()]
+    assert any("Holm's correction for 2 measures together" in alt for alt in found["pictures"].values())
+    found = json.loads(tell(*asked, "--family", "measure", "--json")[1])
+    assert "for each measure alone its 3 differences are one family" in found["correction"]
+    row = found["measures"][measures[1]]["points"][3]
+    assert row["p_holm"] == sim.read_results(folder).against(0, measures[1])[3].p_holm
+
+
 def test_analyse_prints_tables_and_draws(tell: Told, folder: Path, tmp_path: Path) -> None:
     code, out, _ = tell(
         "analyse", str(folder), "--measure", "answer_min.phone", "--goal", "answer_min.phone=low",

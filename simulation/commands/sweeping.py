@@ -47,6 +47,8 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--precision", type=float, default=0.05, metavar="H", help=text)
     text = "a measure and what is better, for the Pareto front; repeat it for each goal"
     parser.add_argument("--goal", action="append", default=[], metavar="M=high|low", help=text)
+    text = "what differences are corrected for: all that is shown (the usual), or the points of each measure alone"
+    parser.add_argument("--family", choices=("all", "measure"), default="all", help=text)
     text = "a series of the base point to look for the end of the warm-up in (it needs logs)"
     parser.add_argument("--warm-up", metavar="SERIES", help=text)
     text = "length of its stretches (default '1 day')"
@@ -106,6 +108,7 @@ def _analyse(options: argparse.Namespace) -> int:
         precision=options.precision,
         warm_up=options.warm_up,
         every=_minutes(options.every),
+        family=options.family,
     )
     found = report.report(results, asked)
     drawn = {}

@@ -22,7 +22,10 @@ def pictures(results: Results, asked: Asked) -> Iterator[tuple[str, Picture]]:
     """
     for measure in asked.measures:
         if len(results.points) > 1:
-            yield f"differences-{measure}", point_differences(results, measure, asked.base, asked.level)
+            yield (
+                f"differences-{measure}",
+                point_differences(results, measure, asked.base, asked.level, asked.family_of(measure)),
+            )
         for name, draw in (("effects", factor_effects), ("surface", response_surface)):
             try:
                 yield f"{name}-{measure}", draw(results, measure, asked.level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from simulation.errors import InputError
 from simulation.plots import words
@@ -14,7 +15,9 @@ _MOST = 40
 
 
 @styled
-def point_differences(results: Results, measure: str, base: int = 0, level: float = 0.95) -> Picture:
+def point_differences(
+    results: Results, measure: str, base: int = 0, level: float = 0.95, family: Sequence[str] = ()
+) -> Picture:
     """Draw how far each point of an experiment lies from a base point.
 
     Parameters
@@ -27,12 +30,14 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
         The point that the others are compared with.
     level : float
         Confidence level.
+    family : sequence of str
+        The measures that are looked at together, whose differences are corrected for as well; none: this one alone.
 
     Returns
     -------
     Picture
         A row a point: a thick interval for that point alone, thin whiskers for all of them at once (Bonferroni). A
-        filled dot: the difference is shown also after Holm's correction for all points. Of more than 40 points, those
+        filled dot: the difference is shown also after Holm's correction for the family. Of more than 40 points, those
         that lie farthest from the base are drawn.
 
     Raises
@@ -40,7 +45,8 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
     InputError
         When the measure is not there, or there is no other point.
     """
-    found = results.against(base, measure, level)
+    measures = {measure, *family}
+    found = results.against_in(base, [measure, *family], level)[measure]
     if not found:
         raise InputError("point_differences: one point alone, expected at least two")
     label = words.measure(measure)
@@ -74,11 +80,13 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
     kind = "paired" if results.experiment.luck == "common" else "unpaired"
     unit = f"points ({label.unit})" if label.unit.startswith("% of") else label.unit
     percent = f"{100 * level:g} %"
-    axes.set_xlabel(f"difference, {unit}; thick: {percent} {kind} interval, thin: {percent} for all points at once")
+    all_of_it = "all points at once" if len(measures) == 1 else f"all points in {len(measures)} measures at once"
+    axes.set_xlabel(f"difference, {unit}; thick: {percent} {kind} interval, thin: {percent} for {all_of_it}")
     drawn = f"the {_MOST} of {count} points that lie farthest: " if count > _MOST else ""
     more = f", and {len(found) - _SAID} more" if len(found) > _SAID else ""
+    for_all = "" if len(measures) == 1 else f" for {len(measures)} measures together"
     alt = (
         f"{label.title}, difference from {results.label(base)} in {unit}: {drawn}{listed(said)}{more}; "
-        f"{shown} of {count} differences are shown after Holm's correction."
+        f"{shown} of {count} differences are shown after Holm's correction{for_all}."
     )
     return finished(figure, alt)
