@@ -145,7 +145,8 @@ def test_a_saltelli_design_is_analysed_into_indices_and_a_surface(tell: Told, tm
     assert code == 0
     for words in ("Sobol indices: the share of the spread", "lack of fit: F(26, 31)", "highest within the ranges"):
         assert words in out
-    assert (tmp_path / "pictures" / "surface-answer_min.phone.png").exists()
+    for name in ("surface", "sobol"):
+        assert (tmp_path / "pictures" / f"{name}-answer_min.phone.png").exists()
 
 
 def test_a_design_without_indices_or_surface_says_why(tell: Told, folder: Path) -> None:
