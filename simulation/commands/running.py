@@ -156,7 +156,7 @@ def _days_and_time(minutes: float) -> str:
 
 
 def _counterfactuals(options: argparse.Namespace) -> int:
-    scenario = chosen(options)
+    scenario = chosen(options, each_policy=True)
     customer = customer_number(scenario, options.customer)
     with progress(scenario.name) as bar:
         rows = [row._asdict() for row in counterfactuals(scenario, customer, options.seed, bar)]

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from simulation.analysis import Compared, Interval, Precision, mser5, replications_needed
 from simulation.errors import InputError
+from simulation.sweeps.idle import idle
 from simulation.sweeps.results import Results
 from simulation.units import MINUTES_PER_DAY
 
@@ -83,6 +84,7 @@ def report(results: Results, asked: Asked) -> dict[str, Any]:
         "goals": dict(asked.goals),
         "front": results.front(asked.goals) if asked.goals else None,
         "warm_up": _warm_up(results, asked) if asked.warm_up is not None else None,
+        "without_effect": idle(results.experiment),
         "problems": results.problems(),
     }
 
