@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 import tomli_w
-from pydantic import Field, PrivateAttr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from simulation.analysis import Precision
-from simulation.complaints import complain
+from simulation.complaints import valid
 from simulation.errors import InputError, nearest
 from simulation.scenario import Scenario, load
 from simulation.shelf import Shelf, is_own
@@ -292,10 +292,7 @@ def made(raw: dict[str, Any], beside: Path | None) -> Experiment:
     base = given.get("scenario")
     if isinstance(base, Scenario):
         given["scenario"] = base.name
-    try:
-        experiment = Experiment.model_validate(given)
-    except ValidationError as problem:
-        raise InputError(complain(problem, Experiment)) from None
+    experiment = valid(Experiment, given)
     experiment._given.update(given)
     experiment._base = base if isinstance(base, Scenario) else _base(experiment.scenario, beside)
     return experiment
