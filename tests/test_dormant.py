@@ -129,8 +129,8 @@ def test_a_change_without_effect_is_told_and_the_run_goes_on(tell: Callable[...,
     assert json.loads(out)["measures"]
     notes = [line for line in err.splitlines() if line.startswith("note: ")]
     assert notes == [
-        "note: teams.phone.solution_days has no effect here: it works only on cases that are escalated to team 'phone', "
-        "and no team without full authority escalates to it"
+        "note: teams.phone.solution_days has no effect here: it works only on cases that are escalated to team "
+        "'phone', and no team without full authority escalates to it"
     ]
 
 
