@@ -20,7 +20,7 @@ from simulation.analysis.precision import Precision, replications_needed
 from simulation.analysis.sobol import SobolIndex, sobol
 from simulation.analysis.surface import Surface, surface
 from simulation.analysis.trade_offs import pareto_front
-from simulation.analysis.warm_up import Cut, moving_average, mser5
+from simulation.analysis.warm_up import Cut, moving_average, moving_band, mser5
 
 __all__ = [
     "Compared",
@@ -39,6 +39,7 @@ __all__ = [
     "mean_interval",
     "most_frequent",
     "moving_average",
+    "moving_band",
     "mser5",
     "paired_difference",
     "pareto_front",

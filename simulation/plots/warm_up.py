@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.analysis import moving_average, mser5
+from simulation.analysis import moving_average, moving_band, mser5
 from simulation.analysis.warm_up import Floats, mean_series, welch_window
 from simulation.plots import words
 from simulation.plots.style import BLUE, FAINT, INK, ORANGE, Picture, finished, sheet, styled
+from simulation.strings import t
 from simulation.units import MINUTES_PER_DAY
 
 
 @styled
 def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window: int | None = None) -> Picture:
-    """Draw a measure over time, its moving average, and where MSER-5 would end the warm-up.
+    """Draw a measure over time, its moving average with its interval, and where MSER-5 would end the warm-up.
 
     Parameters
     ----------
@@ -25,6 +26,12 @@ def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window
         Minutes of a stretch.
     window : int, optional
         Of the moving average, in stretches on each side; none: a twentieth of the series.
+
+    Returns
+    -------
+    Picture
+        The mean over replications, thin; its moving average; and around it, from two replications on, the 95 %
+        interval over them at each place for itself, see `simulation.analysis.moving_band`.
 
     Raises
     ------
@@ -39,6 +46,10 @@ def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window
     figure = sheet(13.6, 5.4)
     figure.suptitle(f"{label.title} over time: when does the warm-up end?", x=0.012, ha="left")
     axes = figure.subplots()
+    if len(series) > 1:
+        band = np.array([each[1:3] for each in moving_band(series, width)]).T * label.scale
+        axes.fill_between(days[: len(smooth)], *band, color=BLUE, alpha=0.25, linewidth=0,
+                          label=t("welch.band", replications=len(series)))  # fmt: skip
     axes.plot(days, mean * label.scale, color=FAINT, linewidth=1.4, label=f"mean of {len(series)} replications")
     axes.plot(days[: len(smooth)], smooth * label.scale, color=BLUE, linewidth=3,
               label=f"Welch's moving average, {2 * width + 1} stretches")  # fmt: skip
@@ -55,5 +66,9 @@ def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window
     axes.grid(axis="y")
     axes.legend(loc="best")
     last = label.value(float(smooth[-1]))
-    alt = f"{label.title} begins at {label.value(float(smooth[0]))} and ends at {last} {label.spoken}; {said}."
+    sure = ""
+    if len(series) > 1:
+        low, high = (label.value(float(end)) for end in moving_band(series, width)[-1][1:3])
+        sure = t("welch.sure", low=low, high=high)
+    alt = f"{label.title} begins at {label.value(float(smooth[0]))} and ends at {last}{sure} {label.spoken}; {said}."
     return finished(figure, alt)
