@@ -46,13 +46,13 @@ def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window
     figure = sheet(13.6, 5.4)
     figure.suptitle(f"{label.title} over time: when does the warm-up end?", x=0.012, ha="left")
     axes = figure.subplots()
-    if len(series) > 1:
-        band = np.array([each[1:3] for each in moving_band(series, width)]).T * label.scale
-        axes.fill_between(days[: len(smooth)], *band, color=BLUE, alpha=0.25, linewidth=0,
-                          label=t("welch.band", replications=len(series)))  # fmt: skip
     axes.plot(days, mean * label.scale, color=FAINT, linewidth=1.4, label=f"mean of {len(series)} replications")
     axes.plot(days[: len(smooth)], smooth * label.scale, color=BLUE, linewidth=3,
               label=f"Welch's moving average, {2 * width + 1} stretches")  # fmt: skip
+    if len(series) > 1:
+        band = np.array([each[1:3] for each in moving_band(series, width)]).T * label.scale
+        axes.fill_between(days[: len(smooth)], *band, color=BLUE, alpha=0.25, linewidth=0, zorder=1,
+                          label=t("welch.band", replications=len(series)))  # fmt: skip
     end = cut.observations * every / MINUTES_PER_DAY
     if cut.settled:
         axes.axvline(end, color=ORANGE, linestyle=(0, (5, 2)), linewidth=2.6, label=f"MSER-5: cut at day {end:g}")
