@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from simulation.errors import InputError
 from simulation.plots import words
-from simulation.plots.style import BLUE, FAINT, INK, Picture, finished, listed, sheet, styled
+from simulation.plots.style import BLUE, FAINT, INK, Picture, brief, finished, listed, sheet, styled
+from simulation.strings import t
 from simulation.sweeps import Results
 
 _SAID = 5
@@ -55,7 +56,7 @@ def point_differences(
     farthest = sorted(found, key=lambda point: -abs(found[point].interval.mean))[:_MOST]
     found = {point: found[point] for point in sorted(farthest)}
     figure = sheet(13.6, 2.3 + 0.5 * len(found))
-    figure.suptitle(f"{label.title}: difference from point {base} ({results.label(base)})", x=0.012, ha="left")
+    figure.suptitle(t("points.title", measure=label.title, base=base, label=results.label(base)), x=0.012, ha="left")
     axes = figure.subplots()
     axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
     said: list[str] = []
@@ -71,22 +72,30 @@ def point_differences(
         axes.plot([mean], [y], marker="o", markersize=8, color=BLUE if sure else "white", markeredgecolor=INK,
                   markeredgewidth=1.6, zorder=4)  # fmt: skip
         if len(said) < _SAID:
-            said.append(f"{results.label(point)} {label.signed(each.interval.mean)}")
-    axes.set_yticks(range(len(found)), [f"{results.label(point)}  ({point})" for point in found])
+            said.append(t("points.said", point=results.label(point), change=label.signed(each.interval.mean)))
+    axes.set_yticks(range(len(found)), [t("points.row", label=results.label(point), point=point) for point in found])
     axes.set_ylim(len(found) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     axes.margins(x=0.06)
-    kind = "paired" if results.experiment.luck == "common" else "unpaired"
-    unit = f"points ({label.unit})" if label.unit.startswith("% of") else label.unit
-    percent = f"{100 * level:g} %"
-    all_of_it = "all points at once" if len(measures) == 1 else f"all points in {len(measures)} measures at once"
-    axes.set_xlabel(f"difference, {unit}; thick: {percent} {kind} interval, thin: {percent} for {all_of_it}")
-    drawn = f"the {_MOST} of {count} points that lie farthest: " if count > _MOST else ""
-    more = f", and {len(found) - _SAID} more" if len(found) > _SAID else ""
-    for_all = "" if len(measures) == 1 else f" for {len(measures)} measures together"
-    alt = (
-        f"{label.title}, difference from {results.label(base)} in {unit}: {drawn}{listed(said)}{more}; "
-        f"{shown} of {count} differences are shown after Holm's correction{for_all}."
+    kind = t("points.paired") if results.experiment.luck == "common" else t("points.unpaired")
+    family = "one" if len(measures) == 1 else "many"
+    axes.set_xlabel(
+        t(f"points.axis_{family}", unit=label.of_change, level=brief(100 * level), kind=kind, measures=len(measures))
+    )
+    told = listed(said)
+    if len(found) > _SAID:
+        told = t("points.more", said=told, count=len(found) - _SAID)
+    if count > _MOST:
+        told = t("points.farthest", said=told, drawn=_MOST, count=count)
+    alt = t(
+        f"points.alt_{family}",
+        measure=label.title,
+        base=results.label(base),
+        unit=label.of_change,
+        said=told,
+        shown=shown,
+        count=count,
+        measures=len(measures),
     )
     return finished(figure, alt)
