@@ -134,6 +134,7 @@ class _Making:
                 _signed(now - before) for before, now in itertools.pairwise([0, *(beats[0][0] for beats in told)])
             ],
             "name": [places[customer] for customer in self.table["customer"].tolist()],
+            "customer": [_signed(step) for step in _differences(list(self._names))],
             "need": self.table["need"].tolist(),
             "channel": (self.table["first_channel"] + 1).tolist(),
             "contacts": self.table["contacts"].astype(int).tolist(),

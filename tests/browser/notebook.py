@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,23 +36,27 @@ CELLS = """() => {
     return found;
 }"""
 SHUTDOWN = "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
+SEEN = """(panel) => Array.from(panel.querySelectorAll('.kl-rows, img.kl-picture'))
+    .map((one) => one.src || one.innerHTML).join()"""
 SETTLED = """(panel) => {
     const bar = panel.querySelector('progress');
-    return bar !== null && bar.value > 0 && bar.value >= bar.max;
+    return panel.querySelector('.kl-waiting') === null && bar.value > 0 && bar.value >= bar.max;
 }"""
-# Notes the milliseconds from the next key press to the first picture of its result: numbers or figure have changed.
+# Notes the milliseconds from the next key press to the first picture of its result: old numbers fade, then new stand.
 WATCH_PICTURE = """(panel) => {
-    const seen = () => Array.from(panel.querySelectorAll('.kl-rows, img.kl-picture'))
-        .map((one) => one.src || one.innerHTML).join();
-    const before = seen();
-    let pressed = null;
+    const result = panel.querySelector('.kl-result');
+    let pressed = null, waited = false;
     window.answered = null;
     panel.addEventListener('keydown', () => { pressed = performance.now(); }, { once: true, capture: true });
-    const look = () => {
-        if (pressed !== null && seen() !== before) window.answered = performance.now() - pressed;
-        else requestAnimationFrame(look);
-    };
-    look();
+    const observer = new MutationObserver(() => {
+        const waits = result.classList.contains('kl-waiting');
+        if (pressed !== null && waited && !waits) {
+            observer.disconnect();
+            requestAnimationFrame(() => { window.answered = performance.now() - pressed; });
+        }
+        waited = waits;
+    });
+    observer.observe(result, { attributes: true, attributeFilter: ['class'] });
 }"""
 
 
@@ -102,8 +107,12 @@ class Notebook:
         return [line for cell in self.page.evaluate(CELLS) for line in cell["errors"] + cell["noise"]]
 
     def panels(self) -> list[Any]:
-        """Return every panel of the notebook, drawn."""
-        return list(self.page.locator(".kl-panel").all())
+        """Return every panel of the notebook, and a lecture hall's."""
+        return list(self.page.locator(".kl-panel, .kl-hall").all())
+
+    def replays(self) -> list[Any]:
+        """Return every replay of the notebook, drawn."""
+        return list(self.page.locator(".kl-replay").all())
 
     def press_skip(self, panel: Any) -> None:
         """Press the button of those who would rather not guess."""
@@ -111,6 +120,17 @@ class Notebook:
         skip.scroll_into_view_if_needed()
         skip.click()
         panel.locator(".kl-rows tr").first.wait_for(timeout=30_000)
+
+    def seen(self, panel: Any) -> str:
+        """Return the numbers and the figure that a panel shows."""
+        return str(panel.evaluate(SEEN))
+
+    def differs(self, panel: Any, shown: str, seconds: float = 5.0) -> bool:
+        """Return whether a panel shows something else than before, or soon does: a figure comes after the numbers."""
+        until = time.monotonic() + seconds
+        while self.seen(panel) == shown and time.monotonic() < until:
+            self.page.wait_for_timeout(100)
+        return self.seen(panel) != shown
 
     def settle(self, panel: Any, seconds: float = 120.0) -> None:
         """Wait until all replications of a panel are done."""
@@ -137,7 +157,7 @@ class Notebook:
         return float(self.page.evaluate("window.answered"))
 
     def accessible(self, selector: str) -> list[tuple[str, str]]:
-        """Return role and name of every element, as the browser's accessibility tree has them."""
+        """Return role and name of every element that is in the browser's accessibility tree; hidden ones are not."""
         tree = self.page.context.new_cdp_session(self.page)
         root = tree.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
         found = tree.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
@@ -145,7 +165,8 @@ class Notebook:
         for node in found:
             asked = {"nodeId": node, "fetchRelatives": False}
             (told,) = tree.send("Accessibility.getPartialAXTree", asked)["nodes"]
-            nodes.append((told.get("role", {}).get("value", ""), told.get("name", {}).get("value", "")))
+            if not told["ignored"]:
+                nodes.append((told["role"]["value"], told.get("name", {}).get("value", "")))
         tree.detach()
         return nodes
 

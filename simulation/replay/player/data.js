@@ -32,6 +32,11 @@ function columnsFrom(whole, place, lengths) {
   return columns;
 }
 
+// 0, 1, 2, 3 ... stand for 0, -1, 1, -2 ...
+function unsigned(value) {
+  return value & 1 ? -(value + 1) / 2 : value / 2;
+}
+
 // Every beat with its own time and case, and all moves in the order of time.
 function addBeats(record) {
   const { opened, beats, dt, code } = record.columns;
@@ -40,7 +45,7 @@ function addBeats(record) {
   const whose = record.whose = new Int32Array(dt.length);
   let begin = 0, place = 0;
   opened.forEach((delta, number) => {
-    begin += delta & 1 ? -(delta + 1) / 2 : delta / 2;
+    begin += unsigned(delta);
     let now = begin;
     begins[number] = place;
     for (const last = place + beats[number]; place < last; place++) {
@@ -64,6 +69,7 @@ function addSums(record) {
     let sum = 0;
     return deltas.map((delta) => (sum += delta));
   };
+  record.numbers = summed(record.columns.customer.map(unsigned));
   record.dutyTime = summed(record.columns.duty_dt);
   record.reactionTime = summed(record.columns.reactions_dt).map((span) => (span + 1) * record.reactions_ticks);
 }

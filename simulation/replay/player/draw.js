@@ -190,7 +190,10 @@ export class Painter {
   // The customer whose story is read: a ring, her name, and lines to her other contacts.
   picked(person) {
     const { context, plan, look, record } = this;
-    const { x, y, radius = plan.unit / 2 } = person.main;
+    const { radius = plan.unit / 2, place } = person.main;
+    let { x, y } = person.main;
+    const box = place && place.dropped && plan.outcomes[place.index];
+    if (Number.isNaN(x) && box) [x, y] = [box.x + box.w / 2, box.y + box.h / 2]; // one of many who are only counted
     if (Number.isNaN(x)) return;
     context.strokeStyle = look.ink;
     context.lineWidth = 1.5;
@@ -214,14 +217,14 @@ export class Painter {
     context.arc(x, y, large + plan.unit * 0.45, 0, 2 * Math.PI);
     context.stroke();
     const name = record.names[record.columns.name[person.number]];
-    const left = x > plan.width * 0.8, beside = large + plan.unit * 0.75;
     context.font = `600 ${plan.unit}px ${look.font}`;
-    const wide = context.measureText(name).width, at = left ? x - beside - wide : x + beside;
+    const half = context.measureText(name).width / 2 + 3, below = y + large + plan.unit * 1.3;
+    const at = Math.max(half, Math.min(plan.width - half, x)), under = below + plan.unit > plan.height ? 2 * y - below : below;
     context.globalAlpha = 0.85;
     context.fillStyle = look.page;
-    context.fillRect(at - 3, y - plan.unit * 0.75, wide + 6, plan.unit * 1.5);
+    context.fillRect(at - half, under - plan.unit * 0.7, 2 * half, plan.unit * 1.4);
     context.globalAlpha = 1;
-    this.text(name, at, y, { bold: true });
+    this.text(name, at, under, { bold: true, align: "center" });
   }
 }
 

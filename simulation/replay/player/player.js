@@ -41,11 +41,11 @@ class Player {
     this.speed = made("select", {}, ...SPEEDS.map((minutes) =>
       made("option", { value: String(minutes) }, minutes < 60
         ? fill(words.minutes_a_second, { count: minutes }) : fill(words.hours_a_second, { count: minutes / 60 }))));
-    this.speed.value = record.columns.opened.length > 20 ? "5" : "1";
+    this.speed.value = "5";
     this.quiet = made("input", { type: "checkbox", checked: true });
     this.scrub = made("input", { type: "range", min: record.begin, max: record.end, step: 10, ariaLabel: words.time,
       oninput: () => this.goTo(Number(this.scrub.value)) });
-    this.clock = made("output", { className: "kl-clock" });
+    this.clock = made("span", { className: "kl-clock" });
     this.status = made("p", { className: "kl-status" });
     const bar = made("div", { className: "kl-bar" }, this.toggle, next, this.clock,
       made("label", {}, words.speed, " ", this.speed), made("label", {}, this.quiet, " ", words.quiet));
@@ -54,8 +54,8 @@ class Player {
     this.stage = made("div", { className: "kl-stage" }, this.canvas);
     const legend = made("p", { className: "kl-legend" }, ...record.needs.map((need, number) =>
       made("span", {}, sample(number, this.look.ink), need)), made("span", {}, words.legend));
-    this.story = new Story(record, words, (time) => this.goTo(time), () => this.choose(-1));
-    this.table = new CaseTable(record, words, this.look.ink, (number) => this.choose(number));
+    this.story = new Story(record, words, (time) => this.goTo(time), () => this.close());
+    this.table = new CaseTable(record, words, this.look.ink, (number) => this.open(number));
     const notes = record.note ? [made("p", { className: "kl-note" }, record.note)] : [];
     this.root.append(...notes, bar, this.scrub,
       made("div", { className: "kl-scene" }, made("div", {}, this.stage, this.status, legend), this.story.element),
@@ -68,7 +68,7 @@ class Player {
     const goes = { ArrowRight: 100, ArrowLeft: -100 }[event.key];
     if (event.key === " " && !typing && !pressing) this.play(!this.playing);
     else if (goes && !typing) this.goTo(this.now + goes * (event.shiftKey ? 6 : 1));
-    else if (event.key === "Escape" && this.picked >= 0) this.choose(-1);
+    else if (event.key === "Escape" && this.picked >= 0) this.close();
     else if (!typing) return;
     if (!typing) event.preventDefault();
     event.stopPropagation(); // a notebook has keys of its own
@@ -78,7 +78,7 @@ class Player {
     if (on && this.now >= this.record.end) this.goTo(this.record.begin);
     this.playing = on;
     this.toggle.textContent = on ? this.words.pause : this.words.play;
-    this.status.ariaLive = on ? "off" : "polite"; // read out where the clock stands, not while it runs
+    this.status.setAttribute("aria-live", on ? "off" : "polite"); // read out where the clock stands, not while it runs
     if (!on) this.say();
   }
 
@@ -100,13 +100,26 @@ class Player {
     this.say();
   }
 
+  // Picks a customer; the clock goes to where her story begins, unless it is in the midst of it.
   choose(number) {
     this.picked = number;
     this.story.tell(number);
     this.table.mark(number);
     const { begins, time } = this.record;
-    if (number >= 0 && !this.world.people.has(number)) this.goTo(time[begins[number]] - BEFORE);
+    const outside = number >= 0 && (this.now < time[begins[number]] || this.now > time[begins[number + 1] - 1]);
+    if (outside) this.goTo(time[begins[number]] - BEFORE);
     this.dirty = true;
+  }
+
+  open(number) {
+    this.choose(number);
+    this.story.element.focus();
+  }
+
+  close() {
+    const row = this.picked;
+    this.choose(-1);
+    this.table.focus(row);
   }
 
   click(event) {

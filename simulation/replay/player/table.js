@@ -101,8 +101,11 @@ export class CaseTable {
 
   mark(number) {
     this.picked = number;
-    const focused = this.body.contains(document.activeElement) || this.body.contains(this.element.getRootNode().activeElement);
     this.show();
-    if (focused) this.body.querySelector("[aria-current] button")?.focus();
+  }
+
+  // Goes back to the name that was chosen, if it is still in sight.
+  focus(number) {
+    this.body.children[this.rows.indexOf(number) - this.page * PAGE]?.querySelector("button").focus();
   }
 }

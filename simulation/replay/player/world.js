@@ -193,7 +193,7 @@ export class World {
 
   counts() {
     const sum = (places) => places.reduce((total, place) => total + place.count, 0);
-    return { waiting: sum(this.queues), served: sum(this.desks), solved: this.outcomes[0].count + this.outcomes[1].count };
+    return { waiting: sum(this.queues), served: sum(this.desks), solved: this.outcomes[0].count };
   }
 }
 
