@@ -49,7 +49,7 @@ class Asking(anywidget.AnyWidget):
         """Whether the result may be seen."""
         self._guess: float | None = None
         self._memory = Memory(question.seed)
-        self._refining = Refining()
+        self._refining = Refining(lambda problem: self._show(t("panel.failed", problem=problem)))
         self._serial = 0
         self._context = copy_context()
         self._drawn: Picture | None = None

@@ -214,10 +214,10 @@ def _range(
 
 
 def _step(low: float, high: float, value: float) -> float:
-    """Return the coarsest round step of at most a twentieth of the range on whose grid the value lies."""
-    top = math.floor(math.log10((high - low) / 20))
+    """Return the coarsest round step of at most a fifteenth of the range on whose grid the value lies."""
+    top = math.floor(math.log10((high - low) / 15))
     rounds = [factor * 10.0**power for power in (top, top - 1, top - 2) for factor in (5, 2, 1)]
-    fit = [step for step in rounds if step <= (high - low) / 20 + 1e-12]
+    fit = [step for step in rounds if step <= (high - low) / 15 + 1e-12]
     return next((step for step in fit if abs((value - low) / step - round((value - low) / step)) < 1e-6), fit[0])
 
 
