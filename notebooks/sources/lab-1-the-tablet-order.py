@@ -190,7 +190,7 @@ with folded("lab-1.fold-person"):
 
 # %% [markdown] name="watch"
 # You may also watch her day as it was told. Press *Play*; her story is written beside the picture, and every line of it
-# takes you to its moment.
+# takes you to its moment. (The table below it counts the first reply from anybody: here Ida's, on Facebook.)
 
 # %% name="replay" jupyter={"source_hidden": true}
 replay(told, "Solveig")
