@@ -21,6 +21,7 @@ import pytest
 import simulation as sim
 from simulation import log as ev
 from simulation.cases import cases
+from simulation.commands import main
 from simulation.errors import InputError
 from simulation.names import Names, shown_names
 from simulation.plots.story import CaseRows
@@ -284,3 +285,27 @@ def test_without_faker_customers_have_numbers(monkeypatch: pytest.MonkeyPatch) -
     assert shown_names(scenario, 1, [-1, 12]) == {-1: "Solveig", 12: "Customer 12"}
     with pytest.raises(InputError, match="Faker is not installed"):
         Names("no_NO", 1)
+
+
+def test_the_command_writes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "page.html"
+    command = ["replay", "tablet-order", "--policy", "L3", "--customer", "Solveig", "--days", "3", "--out", str(path)]
+    assert main([*command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"file": str(path), "cases": 1, "contacts": 2, "note": ""}
+    assert "<title>Replay: The tablet order</title>" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--days", "x"], "'x' are no days, expected 5 for the first five, or 4-8"),
+        (["--days", "9"], "days 1 to 9, expected days from 1 to 7"),
+        (["--customer", "Solvieg"], "no customer 'Solvieg', did you mean 'Solveig'"),
+        (["--out", "page.png"], "page.png: expected a name that ends in .html"),
+    ],
+)
+def test_the_command_says_what_it_cannot_do(
+    options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["replay", "tablet-order", *options]) == 2
+    assert sentence in capsys.readouterr().err

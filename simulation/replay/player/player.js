@@ -41,11 +41,11 @@ class Player {
     this.speed = made("select", {}, ...SPEEDS.map((minutes) =>
       made("option", { value: String(minutes) }, minutes < 60
         ? fill(words.minutes_a_second, { count: minutes }) : fill(words.hours_a_second, { count: minutes / 60 }))));
-    this.speed.value = record.columns.opened.length > 20 ? "5" : "1";
+    this.speed.value = "5";
     this.quiet = made("input", { type: "checkbox", checked: true });
     this.scrub = made("input", { type: "range", min: record.begin, max: record.end, step: 10, ariaLabel: words.time,
       oninput: () => this.goTo(Number(this.scrub.value)) });
-    this.clock = made("output", { className: "kl-clock" });
+    this.clock = made("span", { className: "kl-clock" });
     this.status = made("p", { className: "kl-status" });
     const bar = made("div", { className: "kl-bar" }, this.toggle, next, this.clock,
       made("label", {}, words.speed, " ", this.speed), made("label", {}, this.quiet, " ", words.quiet));
@@ -78,7 +78,7 @@ class Player {
     if (on && this.now >= this.record.end) this.goTo(this.record.begin);
     this.playing = on;
     this.toggle.textContent = on ? this.words.pause : this.words.play;
-    this.status.ariaLive = on ? "off" : "polite"; // read out where the clock stands, not while it runs
+    this.status.setAttribute("aria-live", on ? "off" : "polite"); // read out where the clock stands, not while it runs
     if (!on) this.say();
   }
 

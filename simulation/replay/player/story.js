@@ -28,7 +28,8 @@ export class Story {
     this.title.textContent = name;
     this.lead.textContent = fill(words.lead, { who: record.numbers[columns.name[number]], need: record.needs[columns.need[number]], contacts: columns.contacts[number],
       asks: columns.asks[number], hand_offs: columns.hand_offs[number], outcome: words.outcomes[columns.outcome[number]] });
-    const called = (who) => (who === "*" ? name : who);
+    const first = /\d/.test(name) ? name : name.split(" ")[0];
+    const called = (who) => (who === "*" ? first : who);
     this.items = this.told.map(({ time, who, whom, text }) => {
       const clock = clockOf(words, time);
       const button = made("button", { type: "button", ariaLabel: fill(words.go_to, { clock }), onclick: () => this.goTo(time) }, clock);

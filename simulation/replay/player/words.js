@@ -25,7 +25,8 @@ export function made(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name in element && name !== "list" && name !== "role") element[name] = value;
+    else if (name.startsWith("aria")) element.setAttribute(`aria-${name.slice(4).toLowerCase()}`, value);
+    else if (name in element && name !== "role") element[name] = value;
     else element.setAttribute(name, value);
   }
   // JupyterLab takes keys for its shortcuts before the page sees them, unless the element with the focus says no.
