@@ -135,6 +135,7 @@ with folded("lab-3.fold-first"):
 #
 # Mrs Lie is the customer of whom Jorunn spoke. The model has two thousand customers; the next cell finds one like her,
 # who calls twice, waits the first time, and is spared that wait by the one team. Her luck is the same in all worlds.
+# The pictures know her by her number.
 
 # %% name="find" jupyter={"source_hidden": true}
 runs = {name: sim.simulate(worlds[name]) for name in ("three teams", "one team", "one team, notes")}
