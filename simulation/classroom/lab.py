@@ -69,10 +69,10 @@ def serve(notebook: Path, copies: Copies, options: Sequence[str], *, browser: bo
         return 0
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], copies: Copies | None = None) -> int:
     """Hand out copies, then open the notebook, in the JupyterLab that runs already or in a new one."""
     wanted, options = asked(arguments)
-    copies = Copies()
+    copies = copies or Copies()
     try:
         name = copies.called(wanted.notebook or FIRST)
         fresh = [] if not wanted.fresh else [name] if wanted.notebook else copies.names()
