@@ -59,10 +59,11 @@ function render({ model, el }) {
   }
   const hands = makeHands(spec, tell), count = makeCount(spec);
   const problem = element("p", { class: "kl-problem", role: "alert" });
-  const result = makeResult(model, ["A", "B"], { ...words, change: spec.hall.difference }, 2);
+  const result = makeResult(["A", "B"], { ...words, change: spec.hall.difference }, 2);
   const reset = makeButton(words.reset, "kl-reset", () => tell.now({ do: "reset" }));
   el.append(element("div", { class: "kundelab kl-hall" }, element("div", { class: "kl-stage" },
-    row, hands.form, problem, result.box, element("div", { class: "kl-foot" }, count.box, reset))));
+    row, hands.form, problem, result.box, element("div", { class: "kl-foot" }, count.box, reset),
+    makePicture(model))));
 
   const show = () => {
     const seen = model.get("seen");
