@@ -104,7 +104,7 @@ def test_compare_pairs_the_same_customers(tell: Told) -> None:
     )  # fmt: skip
     assert [found["a"], found["b"], found["replications"]] == ["tablet-order:BASE", "tablet-order:L4c", 2]
     (row,) = found["rows"]
-    assert list(row) == ["measure", "a", "b", "difference", "low", "high", "variance_reduction"]
+    assert list(row) == ["measure", "a", "b", "difference", "low", "high", "p_holm", "variance_reduction"]
     assert row["difference"] == pytest.approx(row["b"] - row["a"])
     assert row["variance_reduction"] is None
 

@@ -5,7 +5,7 @@ One module for each question: how large is it (`intervals`), what differs (`comp
 share of the spread is a factor's (`sobol`), how does it bend (`surface`), what can be had at once (`trade_offs`).
 """
 
-from simulation.analysis.comparisons import Compared, compared, holm, simultaneous_level
+from simulation.analysis.comparisons import Compared, compared, compared_in_all, holm, simultaneous_level
 from simulation.analysis.effects import Effect, effects
 from simulation.analysis.intervals import Interval, PairedDifference, mean_interval, paired_difference
 from simulation.analysis.precision import Precision, replications_needed
@@ -24,6 +24,7 @@ __all__ = [
     "SobolIndex",
     "Surface",
     "compared",
+    "compared_in_all",
     "effects",
     "holm",
     "mean_interval",

@@ -14,6 +14,7 @@ from simulation.plots.points import point_differences
 from simulation.plots.profile import profiles
 from simulation.plots.response_surface import response_surface
 from simulation.plots.robustness import robustness_chart
+from simulation.plots.sobol_shares import sobol_shares
 from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
 from simulation.plots.timelines import case_timeline, two_worlds
@@ -35,6 +36,7 @@ __all__ = [
     "profiles",
     "response_surface",
     "robustness_chart",
+    "sobol_shares",
     "storm_curve",
     "trade_offs",
     "two_worlds",

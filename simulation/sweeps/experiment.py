@@ -167,6 +167,16 @@ class Experiment(Part):
         """Return the experiment as the text of a TOML file that names its base ``scenario.toml``."""
         return tomli_w.dumps(self._given | {"scenario": BASE_FILE}, multiline_strings=True)
 
+    def with_(self, changes: dict[str, Any]) -> Experiment:
+        """Return the experiment with other values of some of its keys, each as in its file; None takes a key away.
+
+        Raises
+        ------
+        InputError
+            See `parse_experiment`.
+        """
+        return parse_experiment(self._given | {"scenario": self.base} | changes)
+
     def most_replications(self) -> int:
         """Return how many replications a point has at most."""
         return self.until.maximum if self.until is not None else self.replications

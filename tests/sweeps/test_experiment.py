@@ -157,3 +157,12 @@ def test_paired_luck_is_shared_by_policies_and_by_nobody_else(design: dict[str, 
     assert lucks[:combinations] == lucks[combinations:]
     assert len(set(lucks)) == combinations
     assert not set(lucks) & {experiment.luck_of(point.number, 0) for point in experiment.plan()}
+
+
+def test_an_experiment_with_other_values_is_another_one_on_the_same_base() -> None:
+    small = sim.load_experiment("staffing")
+    larger = small.with_({"replications": None, "until": {"measure": "satisfaction", "half_width": 0.01}})
+    assert (small.replications, larger.until is None, larger.factors) == (5, False, small.factors)
+    assert larger.base.hash() == small.base.hash()
+    with pytest.raises(sim.InputError, match="did you mean 'replications'"):
+        small.with_({"replication": 6})
