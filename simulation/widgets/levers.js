@@ -41,7 +41,7 @@ function spoken(lever, value, words) {
 function makeLever(lever, words, turned) {
   const id = unique("lever");
   const label = element("label", { for: id, text: lever.label });
-  const output = element("output", { for: id, class: "kl-value" });
+  const output = element("span", { class: "kl-value", "aria-hidden": "true" }); // the input says its value itself
   let input;
   if (lever.kind === "choice") {
     input = element("select", { id });

@@ -36,7 +36,7 @@ def changed(found: Found, name: str, room: str = "changed") -> str:
         return t(f"{room}.unseen", measure=label.title, change=value(change, label, True), unit=unit(label),
                  replications=change.replications)  # fmt: skip
     way = "rises" if change.mean > 0 else "falls"
-    once = "_once" if math.isnan(change.low) else ""
+    once = "" if not math.isnan(change.low) else "_alone" if found.alone else "_once"
     low, high = sorted((abs(change.low), abs(change.high)))
     return t(f"{room}.{way}{once}", measure=label.title, by=label.value(abs(change.mean)), low=label.value(low),
              high=label.value(high), unit=unit(label))  # fmt: skip
