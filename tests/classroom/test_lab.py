@@ -77,6 +77,9 @@ def test_one_command_opens_the_labs_and_ctrl_c_closes_them(copies: Copies, tmp_p
         (address,) = re.findall(r"http://127\.0\.0\.1:\d+/lab/tree/lab-1-the-order\.ipynb\?token=\w{40,}", said)
         assert seen.read_text() == address
         assert sorted(path.name for path in copies.folder.glob("*.ipynb")) == [f"{name}.ipynb" for name in NAMES]
+        assert jupyter.Server(address.split("lab/tree")[0], address[-48:], copies.folder).read(
+            "api/kernels", method="POST"
+        )
         with opened(copies, browser="/nowhere/browser %s") as second:
             again = until(second, "Ctrl-C")
             assert lab.CLOSED in again
@@ -85,7 +88,7 @@ def test_one_command_opens_the_labs_and_ctrl_c_closes_them(copies: Copies, tmp_p
         os.killpg(first.pid, signal.SIGINT)
         assert "The labs are closed." in until(first, "closed")
         assert first.wait(60) == 0
-    assert list(jupyter.running(copies.hidden)) == []
+    assert [file.name for file in (copies.hidden / "runtime").glob("*.json")] == []  # no server, and no kernel
     assert nobody_left(first.pid)
 
 
