@@ -26,7 +26,7 @@ def changed(found: Found, name: str, room: str = "changed") -> str:
     label = label_of(name)
     change = found.change(name)
     if found.worlds[0].hash() == found.worlds[1].hash():
-        return t(f"{room}.nothing", measure=label.title, value=value(found.interval(0, name), label), unit=label.unit)
+        return t(f"{room}.nothing", measure=label.title, value=value(found.interval(0, name), label), unit=label.spoken)
     if math.isnan(change.mean):
         return t(f"{room}.missing", measure=label.title)
     if found.unmoved(name):
@@ -53,12 +53,12 @@ def guessed(found: Found, name: str) -> str:
     if math.isnan(interval.mean):
         return t("guess.missing", guess=_plain(found.guess))
     where = "below" if aim < low else "above" if aim > high else "inside"
-    return t(f"guess.{where}", guess=_plain(found.guess), value=value(interval, label), unit=label.unit)
+    return t(f"guess.{where}", guess=_plain(found.guess), value=value(interval, label), unit=label.spoken)
 
 
 def unit(label: Label) -> str:
     """Return the unit of a difference as it stands in a sentence."""
-    return t("unit.points", unit=label.unit) if label.unit.startswith("%") else label.unit
+    return label.of_change if label.is_share else label.spoken
 
 
 def value(interval: Interval, label: Label, signed: bool = False) -> str:
