@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -180,17 +179,11 @@ def opened_lab(browser: Any, folder: Path, notebooks: Path) -> Iterator[Lab]:
     for file in notebooks.glob("*.ipynb"):
         shutil.copy(file, shown)
     with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            jupyter.command(shown, "--expose-app-in-browser"),
-            cwd=shown,
-            env=jupyter.surroundings(home),
-            stdout=log,
-            stderr=log,
-        )
+        command = jupyter.command(shown, "--expose-app-in-browser")
+        process = jupyter.begun(command, jupyter.surroundings(home), shown, log)
     try:
         server = jupyter.answering(process, home)
         assert server is not None, (folder / "server.log").read_text()
         yield Lab(server, browser)
     finally:
-        process.terminate()
-        jupyter.ended(process)
+        jupyter.ended(process, home)

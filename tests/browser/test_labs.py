@@ -105,6 +105,19 @@ def unnoticed(watch: Watch, lab: Lab) -> None:
     assert watch.outside(lab.server.url) == []
 
 
+def test_a_guess_is_typed_and_sent_by_keyboard(lab: Lab) -> None:
+    """In JupyterLab's command mode, a digit makes a heading, and Enter opens the cell's text."""
+    with lab.notebook("start-here") as notebook:
+        notebook.run_all()
+        (panel,) = notebook.panels()
+        panel.locator(".kl-ask input").focus()
+        notebook.page.keyboard.type("2.5")
+        notebook.page.keyboard.press("Enter")
+        panel.locator(".kl-rows tr").first.wait_for(timeout=30_000)
+        assert "2.5" in panel.locator(".kl-guessed").inner_text()
+        assert panel.locator(".kl-ask").is_hidden()
+
+
 def test_a_click_while_the_model_still_refines_is_answered(lab: Lab) -> None:
     with lab.notebook("start-here") as notebook:
         notebook.run_all()

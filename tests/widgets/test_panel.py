@@ -95,7 +95,7 @@ def test_one_run_says_that_it_is_one(question: Question) -> None:
     asked = panel(replace(question, replications=1))
     asked.skip()
     asked.move({"teams.phone.agents": 2})
-    assert "in the first replication" in asked.sentence
+    assert "in this one pair of runs" in asked.sentence
     assert math.isnan(asked.found.change("abandonment.phone").low) if asked.found else False
 
 

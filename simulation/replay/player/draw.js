@@ -24,7 +24,8 @@ export function coloursOf(element) {
   const style = getComputedStyle(element);
   const value = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
   const ink = value("--jp-ui-font-color1", style.color);
-  return { ink, line: value("--jp-border-color2", "#8888"), page: value("--jp-layout-color0", "#fff"), font: style.fontFamily };
+  const line = value("--jp-border-color2", "#8888"), page = value("--jp-layout-color0", "#fff");
+  return { ink, line, page, font: style.fontFamily };
 }
 
 export class Painter {
@@ -74,7 +75,8 @@ export class Painter {
       this.text(heads[name], x, plan.unit, { bold: true, wide: w });
     }
     const line = plan.unit, inset = plan.unit * 0.45;
-    const say = (box, words, more = {}) => this.text(words, box.x + inset, box.y + line, { wide: box.w - 2 * inset, ...more });
+    const say = (box, words, more = {}) =>
+      this.text(words, box.x + inset, box.y + line, { wide: box.w - 2 * inset, ...more });
     const counted = (box, count) => count && say(box, String(count));
     this.box(plan.home);
     counted(plan.home, world.home.count);
@@ -84,14 +86,15 @@ export class Painter {
       const seen = world.reactions[channel];
       if (seen) {
         const many = fill(words.reactions, { count: seen.toLocaleString(words.lang) });
-        this.text(many, box.x + inset, box.y + 2.4 * line, { bold: true, wide: box.w - 2 * inset });
+        this.text(many, box.x + inset, box.y + box.h - 0.8 * line, { bold: true, wide: box.w - 2 * inset });
       }
     });
     record.teams.forEach(({ title, channels }, team) => {
       this.box(plan.queues[team]);
       if (!channels.length) say({ ...plan.columns.channel, y: plan.queues[team].y }, title, { bold: true });
       const queue = world.queues[team], first = queue.tokens.values().next().value;
-      if (first) say(plan.queues[team], fill(words.waiting, { count: queue.count, span: lasting(words, world.now - first.since) }));
+      const span = first && lasting(words, world.now - first.since);
+      if (first) say(plan.queues[team], fill(words.waiting, { count: queue.count, span }));
       this.box(plan.teams[team]);
       this.box(plan.asides[team]);
       counted(plan.asides[team], world.asides[team].count);
@@ -127,7 +130,8 @@ export class Painter {
       }
       context.stroke();
       context.setLineDash([]);
-      if (duty.on && duty.away) this.text("z", box.x + box.w - 2, box.y + plan.unit * 0.4, { align: "right", bold: true });
+      const z = { x: box.x + box.w - 2, y: box.y + plan.unit * 0.4 };
+      if (duty.on && duty.away) this.text("z", z.x, z.y, { align: "right", bold: true });
     });
     context.lineWidth = 1;
   }
@@ -140,10 +144,11 @@ export class Painter {
     context.setLineDash([5, 4]);
     for (const { x, y, token, begun, mark } of world.trails) {
       if (mark && !Number.isNaN(x)) this.text(mark, x, y, { bold: true, align: "center", size: 1.3 });
-      if (mark || Number.isNaN(begun) || Number.isNaN(x) || !token.place) continue;
+      if (mark || Number.isNaN(begun) || Number.isNaN(x)) continue;
+      const { main } = token.person; // where it went, or what it has joined there
       context.beginPath();
       context.moveTo(x, y);
-      context.lineTo(token.x, token.y);
+      context.lineTo(main.x, main.y);
       context.stroke();
     }
     context.setLineDash([]);
@@ -219,7 +224,8 @@ export class Painter {
     const name = record.names[record.columns.name[person.number]];
     context.font = `600 ${plan.unit}px ${look.font}`;
     const half = context.measureText(name).width / 2 + 3, below = y + large + plan.unit * 1.3;
-    const at = Math.max(half, Math.min(plan.width - half, x)), under = below + plan.unit > plan.height ? 2 * y - below : below;
+    const at = Math.max(half, Math.min(plan.width - half, x));
+    const under = below + plan.unit > plan.height ? 2 * y - below : below;
     context.globalAlpha = 0.85;
     context.fillStyle = look.page;
     context.fillRect(at - half, under - plan.unit * 0.7, 2 * half, plan.unit * 1.4);

@@ -2,13 +2,15 @@
 
 const SPACINGS = [20, 16, 13, 10, 8, 6.5, 5, 4, 3, 2];
 
+const SHARES = { home: 11, channel: 12, queue: 31, agent: 16, aside: 13, outcome: 17 }; // of the width, in per cent
+
 export function laidOut(record, used, width, height) {
   const unit = Math.max(11, Math.min(17, width / 78)); // the size of the words
   const pad = unit * 0.5, top = unit * 2;
   const foot = used.partner ? unit * 4.2 : 0;
   const columns = {};
   let left = pad;
-  for (const [name, share] of [["home", 11], ["channel", 12], ["queue", 31], ["agent", 16], ["aside", 13], ["outcome", 17]]) {
+  for (const [name, share] of Object.entries(SHARES)) {
     const wide = (width - pad) * share / 100 - pad;
     columns[name] = { x: left, w: wide };
     left += wide + pad;
@@ -25,7 +27,8 @@ export function laidOut(record, used, width, height) {
   plan.asides = record.teams.map((_, index) => box("aside", lane(index), high));
   record.teams.forEach((team, index) => team.channels.forEach((channel, place) => {
     const each = high / team.channels.length;
-    plan.channels[channel] = box("channel", lane(index) + place * each, each - (place < team.channels.length - 1 ? 2 : 0));
+    const gap = place < team.channels.length - 1 ? 2 : 0;
+    plan.channels[channel] = box("channel", lane(index) + place * each, each - gap);
   }));
   if (used.partner) {
     const { x } = columns.queue, end = columns.aside.x + columns.aside.w;
@@ -89,7 +92,8 @@ export function spot(plan, place) {
     return;
   }
   const { unit } = plan, head = place.kind === "partner" ? unit * 1.5 : unit * (place.kind === "unseen" ? 1.5 : 1.8);
-  const x = box.x + unit * 0.4, y = box.y + head, w = box.w - unit * 0.8, h = Math.max(4, box.h - head - unit * 0.3);
+  const foot = unit * (place.kind === "unseen" ? 1.5 : 0.3); // under what nobody sees stand the reactions
+  const x = box.x + unit * 0.4, y = box.y + head, w = box.w - unit * 0.8, h = Math.max(4, box.h - head - foot);
   const scale = unit / 12, stretch = place.kind === "aside" ? 1.5 : 1; // room for the marks beside the dots
   place.closeUp(place.rows || 1);
   let step, wide, rows, across;
@@ -104,7 +108,8 @@ export function spot(plan, place) {
   const radius = Math.min(unit * 0.5, step * 0.4), last = rows * across - 1;
   for (const token of tokens) {
     const at = Math.min(token.slot, last);
-    if (place.kind === "queue") put(token, x + w - (Math.floor(at / rows) + 0.5) * wide, y + (at % rows + 0.5) * step, radius);
+    const behind = (Math.floor(at / rows) + 0.5) * wide;
+    if (place.kind === "queue") put(token, x + w - behind, y + (at % rows + 0.5) * step, radius);
     else put(token, x + (at % across) * wide + 0.5 * step, y + (Math.floor(at / across) + 0.5) * step, radius);
   }
 }

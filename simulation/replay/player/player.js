@@ -19,14 +19,13 @@ class Player {
     Object.assign(this, { root, record, words, playing: false, picked: -1, last: 0, painted: 0, minute: -1 });
     this.world = new World(record);
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
-    this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.look = coloursOf(root);
     this.build();
     this.painter = new Painter(record, words, this.canvas.getContext("2d"));
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.stage);
     this.watch = setInterval(() => this.freshen(), 1000);
-    this.now = Math.max(record.begin, Math.min(record.end, (record.order.length ? record.time[record.order[0]] : 0) - BEFORE));
+    this.now = Math.max(record.begin, this.world.nextMove() - BEFORE);
     this.resize();
     this.choose(record.picked);
     this.frame = requestAnimationFrame((time) => this.tick(time));
@@ -168,7 +167,8 @@ class Player {
 
   // What the picture shows, in a sentence, for those who cannot see it.
   say() {
-    this.status.textContent = fill(this.words.status, { clock: clockOf(this.words, this.now), ...this.world.counts() });
+    const says = fill(this.words.status, { clock: clockOf(this.words, this.now), ...this.world.counts() });
+    if (says !== this.status.textContent) this.status.textContent = says;
   }
 
   tick(time) {
@@ -185,12 +185,14 @@ class Player {
     this.painter.paint(this.world, this.plan, this.look, this.picked >= 0 && this.world.people.get(this.picked));
     this.dirty = false;
     this.show();
+    this.say();
   }
 
   advance(elapsed) {
     this.now += elapsed / 1000 * Number(this.speed.value) * 10;
     const next = this.world.nextChange();
-    if (this.quiet.checked && !this.moving && next - this.now > QUIET) this.now = Math.min(this.record.end, next - BEFORE);
+    const quiet = this.quiet.checked && !this.moving && next - this.now > QUIET;
+    if (quiet) this.now = Math.min(this.record.end, next - BEFORE);
     if (this.now >= this.record.end) {
       this.now = this.record.end;
       this.play(false);
@@ -208,7 +210,6 @@ class Player {
     this.scrub.value = String(Math.round(this.now));
     this.scrub.setAttribute("aria-valuetext", clock);
     this.story.follow(this.now);
-    this.say();
   }
 
   end() {

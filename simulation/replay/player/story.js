@@ -26,13 +26,17 @@ export class Story {
     }
     const name = record.names[columns.name[number]];
     this.title.textContent = name;
-    this.lead.textContent = fill(words.lead, { who: record.numbers[columns.name[number]], need: record.needs[columns.need[number]], contacts: columns.contacts[number],
-      asks: columns.asks[number], hand_offs: columns.hand_offs[number], outcome: words.outcomes[columns.outcome[number]] });
+    const drawn = record.numbers[columns.name[number]];
+    const lead = fill(words.lead, { need: record.needs[columns.need[number]], contacts: columns.contacts[number],
+      asks: columns.asks[number], hand_offs: columns.hand_offs[number],
+      outcome: words.outcomes[columns.outcome[number]] });
+    this.lead.textContent = drawn < 0 ? lead : `${fill(words.customer, { number: drawn })} ${lead}`;
     const first = /\d/.test(name) ? name : name.split(" ")[0];
     const called = (who) => (who === "*" ? first : who);
     this.items = this.told.map(({ time, who, whom, text }) => {
       const clock = clockOf(words, time);
-      const button = made("button", { type: "button", ariaLabel: fill(words.go_to, { clock }), onclick: () => this.goTo(time) }, clock);
+      const ariaLabel = fill(words.go_to, { clock });
+      const button = made("button", { type: "button", ariaLabel, onclick: () => this.goTo(time) }, clock);
       const says = whom ? `${called(who)} → ${called(whom)}: ` : `${called(who)}: `;
       return made("li", {}, button, made("span", {}, made("b", {}, says), text));
     });

@@ -24,7 +24,8 @@ export class CaseTable {
 
   build() {
     const { words, record } = this;
-    this.search = made("input", { type: "search", ariaLabel: words.search, placeholder: words.search, oninput: () => this.choose() });
+    this.search = made("input", {
+      type: "search", ariaLabel: words.search, placeholder: words.search, oninput: () => this.choose() });
     this.outcome = made("select", { ariaLabel: words.outcome, onchange: () => this.choose() },
       made("option", { value: "" }, words.every_outcome));
     const seen = [...new Set(record.columns.outcome)].sort();
@@ -93,8 +94,10 @@ export class CaseTable {
 
   row(number) {
     const [[, name], ...others] = this.columns;
-    const button = made("button", { type: "button", onclick: () => this.pick(number) }, sample(this.record.columns.need[number], this.ink), name(number));
-    const line = made("tr", {}, made("th", { scope: "row" }, button), ...others.map(([, say]) => made("td", {}, String(say(number)))));
+    const dot = sample(this.record.columns.need[number], this.ink);
+    const button = made("button", { type: "button", onclick: () => this.pick(number) }, dot, name(number));
+    const cells = others.map(([, say]) => made("td", {}, String(say(number))));
+    const line = made("tr", {}, made("th", { scope: "row" }, button), ...cells);
     if (number === this.picked) line.setAttribute("aria-current", "true");
     return line;
   }
