@@ -34,7 +34,9 @@ agents = {name: team.agents for name, team in company.teams.items()}
 say("lab-3.story", **agents, all=sum(agents.values()))
 
 # %% name="day" jupyter={"source_hidden": true}
-day_profile(sim.simulate(company))
+ordinary = sim.simulate(company)
+display(day_profile(ordinary))
+say("lab-3.today", asked=100 * ordinary.measures()["asked_twice"], seconds=60 * ordinary.measures()["wait_min.phone"])
 
 # %% [markdown] name="predict"
 # ## What do you think?

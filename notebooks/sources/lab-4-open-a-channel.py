@@ -31,7 +31,8 @@ fjordtel = company.with_(
 
 # %% name="story" jupyter={"source_hidden": true}
 staff = {name: fjordtel.teams[name].agents for name in ("phone", "email")}
-say("lab-4.story", **staff, figure=cite("online-support"))
+contacts = sim.simulate(fjordtel).measures()["contacts_per_day"]
+say("lab-4.story", **staff, contacts=contacts, figure=cite("online-support"))
 
 # %% [markdown] name="think"
 # Write down what you expect before you run anything. When Fjordtel opens Twitter and Facebook, and Didrik is there:
