@@ -83,7 +83,7 @@ def test_a_difference_none_and_the_same_are_told_apart_and_marked(question: Ques
     assert change is not None
     assert change.low > 0
     label = label_of("abandonment.phone")
-    assert "rises by" in asked.sentence
+    assert "a rise of" in asked.sentence
     assert f"[{label.value(change.low)}, {label.value(change.high)}]" in asked.sentence
     assert asked.seen["mark"] == table()["mark.queues"]["en"]
     assert "too low" in asked.seen["guessed"]
