@@ -28,7 +28,7 @@ from IPython.display import display
 
 import simulation as sim
 from simulation.counterfactuals import counterfactuals
-from simulation.labs import assumed, exactly, fair_comparison, folded, follows, say, side_by_side, texts_say
+from simulation.labs import assumed, cite, exactly, fair_comparison, folded, follows, say, side_by_side, texts_say
 from simulation.plots import case_timeline, counterfactual_bars, two_worlds
 from simulation.plots.style import times
 from simulation.trace import trace
@@ -102,10 +102,17 @@ panel(question)
 # %% [markdown] name="python"
 # ### The same in three lines of Python
 #
-# The cell below does what the panel does. Change `"L2"` into the name of another policy, and press *Shift* and *Enter*.
+# The cell below does what the panel does: it turns a lever, lets the day happen, and shows her case. Turn another one,
+# and press *Shift* and *Enter*; for instance
+#
+# - `"teams.twitter.attention": "always"`
+# - `"transparency.reason": "legitimate"`
+# - `"integration.identification": 1`
+#
+# Under the panel's result stands the same for whatever you have turned there.
 
 # %% name="three-lines"
-honest = sim.simulate(tablet.policy("L2"))
+honest = sim.simulate(tablet.with_({"transparency.labels": "honest"}))
 with folded():
     display(honest.cases()[["contacts", "asks", "first_reply_min", "info_min"]])
 
@@ -126,7 +133,9 @@ with folded("lab-1.fold-labels"):
         contacts=times(with_labels["contacts"]),
         asks=times(with_labels["asks"]),
     )
+    say("lab-1.marks")
     follows()
+    assumed("behaviour.patience_ratio")
 
 # %% name="reasons" jupyter={"source_hidden": true}
 excused = sim.simulate(tablet.policy("L4b")).cases().iloc[0]
@@ -181,7 +190,7 @@ with folded("lab-1.fold-person"):
 
 # %% [markdown] name="watch"
 # You may also watch her day as it was told. Press *Play*; her story is written beside the picture, and every line of it
-# takes you to its moment.
+# takes you to its moment. (The table below it counts the first reply from anybody: here Ida's, on Facebook.)
 
 # %% name="replay" jupyter={"source_hidden": true}
 replay(told, "Solveig")
@@ -202,6 +211,7 @@ replay(told, "Solveig")
 with folded("lab-1.fold-texts"):
     say("lab-1.texts-where")
     texts_say("0.22", "4.10", "2.31", "1.23")
+    say("lab-1.texts-counted", online=cite("online-support"), day=cite("answer-within-a-day"))
     say("lab-1.texts-open")
     texts_say("0.30", "0.34", "0.35", "0.36")
     say("lab-1.texts-friendly")
@@ -214,7 +224,7 @@ with folded("lab-1.fold-texts"):
 # matters, so we let the same customers meet both worlds, several times over, and look at the difference with its
 # interval.
 #
-# Change the lever and the measure, write your guess in the place of `None`, and run the cell. Some levers:
+# Change the lever and the measure, write your guess in place of `None`, and run the cell. Some levers:
 # `"transparency.labels"` with `"equal"`, `"honest"` or `"none"`; `"integration.identification"` with a share such as
 # `0.95`; `"teams.phone.agents"`; `"teams.social.attention"` with `"always"` or `"distracted"`. Some measures:
 # `"first_reply_min"`, `"contacts_per_day"`, `"asks_per_case"`, `"abandonment.phone"`, `"satisfaction"`.

@@ -2,8 +2,8 @@
 # # Lab 2: how busy can they be?
 #
 # A sheet of paper on which the sum is right, and a line of people who wait. Half an hour, and no programming in the
-# first half. Run all cells (the menu *Run*, then *Run All Cells*): whatever would tell you a result stays folded until
-# you open it.
+# first half. Run all cells (the menu *Run*, then *Run All Cells*) and come back to the top: what would tell you a
+# result stays folded until you open it.
 
 # %% name="world" jupyter={"source_hidden": true}
 from IPython.display import display
@@ -137,7 +137,7 @@ with folded("lab-2.fold-even"):
 #
 # - Halvard calls it slack. What is it for?
 # - Callers here never hang up; real ones do. Does that make their wait longer or shorter, and what does Borghild's
-#   report   no longer show? (In the panel, take the policy *an eighth more calls, from callers who hang up*.)
+#   report no longer show? (In the panel, take the policy *an eighth more calls, from callers who hang up*.)
 # - Would a team of four times the size, with four times the calls, wait as long?
 # - Two of the texts behind these cases do not agree about the hours in which nobody calls. Which of them would Halvard
 #   quote, and which Borghild?

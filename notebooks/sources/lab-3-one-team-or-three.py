@@ -2,8 +2,8 @@
 # # Lab 3: one team or three?
 #
 # Three teams in one corridor, and two people who know them well and do not agree. Three quarters of an hour; the first
-# half asks for no programming. Run all cells (the menu *Run*, then *Run All Cells*): what would tell you a result
-# stays folded until you open it.
+# half asks for no programming. Run all cells (the menu *Run*, then *Run All Cells*) and come back to the top: what
+# would tell you a result stays folded until you open it.
 
 # %% name="world" jupyter={"source_hidden": true}
 from IPython.display import display
@@ -24,7 +24,7 @@ from simulation.labs import (
 from simulation.plots import before_after, day_profile, two_worlds
 from simulation.widgets import Question, panel
 
-company = sim.load("reference-company").with_({"days": 8, "warm_up_days": 1})
+company = sim.load("reference-company").with_({"days": 5, "warm_up_days": 1})
 
 # %% [markdown] name="corridor"
 # ## Who is right in the corridor?
@@ -34,7 +34,9 @@ agents = {name: team.agents for name, team in company.teams.items()}
 say("lab-3.story", **agents, all=sum(agents.values()))
 
 # %% name="day" jupyter={"source_hidden": true}
-day_profile(sim.simulate(company))
+ordinary = sim.simulate(company)
+display(day_profile(ordinary))
+say("lab-3.today", asked=100 * ordinary.measures()["asked_twice"], seconds=60 * ordinary.measures()["wait_min.phone"])
 
 # %% [markdown] name="predict"
 # ## What do you think?
@@ -72,7 +74,7 @@ notes = {"integration.shared_history": 0.95}
 pooled = company.policy("pooled")
 worlds = {"three teams": company, "one team": pooled}
 worlds |= {"three teams, notes": company.with_(notes), "one team, notes": pooled.with_(notes)}
-four = sim.compare(worlds, replications=10)
+four = sim.compare(worlds, replications=16)
 
 # %% [markdown] name="came-out"
 # ## What came out?
@@ -110,8 +112,8 @@ differs(four.difference("three teams", "one team", "wait_min.phone"), "lab-3.wai
 # %% [markdown] name="switch"
 # ## What if the agents remember?
 #
-# Both companies now read each other's notes. What is left of what one team does to those who are asked twice? And of
-# what it does to the wait?
+# In both companies the agents now read each other's notes. What is left of what one team does to those who are asked
+# twice? And of what it does to the wait?
 
 # %% name="switched-off"
 equivalent(four.difference("three teams, notes", "one team, notes", "asked_twice"), 0.005, "lab-3.off")
@@ -133,9 +135,9 @@ with folded("lab-3.fold-first"):
 # %% [markdown] name="one-person"
 # ## What did Mrs Lie notice?
 #
-# Mrs Lie is the customer of whom Jorunn spoke. The model has thousands of customers; this line of code finds one like
-# her, who calls twice, waits the first time, and is spared the wait by the one team. Her luck is the same in all
-# worlds.
+# Mrs Lie is the customer of whom Jorunn spoke. The model has two thousand customers; the next cell finds one like her,
+# who calls twice, waits the first time, and is spared that wait by the one team. Her luck is the same in all worlds.
+# The pictures know her by her number.
 
 # %% name="find" jupyter={"source_hidden": true}
 runs = {name: sim.simulate(worlds[name]) for name in ("three teams", "one team", "one team, notes")}

@@ -2,7 +2,8 @@
 # # Lab 4: what does Twitter cost?
 #
 # One more place to ask, and not one question more. Half an hour; the first half asks for no programming. Run all cells
-# (the menu *Run*, then *Run All Cells*): what would tell you a result stays folded until you open it.
+# (the menu *Run*, then *Run All Cells*) and come back to the top: what would tell you a result stays folded until you
+# open it.
 
 # %% name="world" jupyter={"source_hidden": true}
 import simulation as sim
@@ -10,7 +11,7 @@ from simulation.labs import assumed, cite, differs, equivalent, exactly, fair_co
 from simulation.strings import t
 from simulation.widgets import Question, panel
 
-company = sim.load("reference-company").with_({"days": 6, "warm_up_days": 1}).policy("no-social")
+company = sim.load("reference-company").with_({"days": 5, "warm_up_days": 1}).policy("no-social")
 opened = {
     "channels.twitter.open": True,
     "channels.facebook.open": True,
@@ -30,7 +31,8 @@ fjordtel = company.with_(
 
 # %% name="story" jupyter={"source_hidden": true}
 staff = {name: fjordtel.teams[name].agents for name in ("phone", "email")}
-say("lab-4.story", **staff, figure=cite("online-support"))
+contacts = sim.simulate(fjordtel).measures()["contacts_per_day"]
+say("lab-4.story", **staff, contacts=contacts, figure=cite("online-support"))
 
 # %% [markdown] name="think"
 # Write down what you expect before you run anything. When Fjordtel opens Twitter and Facebook, and Didrik is there:
@@ -39,9 +41,9 @@ say("lab-4.story", **staff, figure=cite("online-support"))
 # - Do customers contact Fjordtel more often, less often, or as often as before, all channels together?
 # - And if Didrik is there for some hours, and away for some hours?
 #
-# Then let the panel run it. Choose the policy *Twitter and Facebook, and Didrik is there*, type how many contacts a
-# day you expect in all, and press *See*. Then take the other policy. Afterwards turn the levers: what would spare
-# Fjordtel contacts, and what would not?
+# Then let the panel run it. Choose the policy *open, and Didrik is there*, type how many contacts a day you expect in
+# all, and press *See*. Then take the other policy. Afterwards turn the levers: what would spare Fjordtel contacts, and
+# what would not?
 
 # %% name="panel" jupyter={"source_hidden": true}
 question = Question(
@@ -60,7 +62,7 @@ panel(question)
 # %% name="run"
 worlds = {"no social media": fjordtel}
 worlds |= {"attended": fjordtel.policy("attended"), "now and then": fjordtel.policy("now-and-then")}
-three = sim.compare(worlds, replications=10)
+three = sim.compare(worlds, replications=12)
 
 # %% [markdown] name="before-you-open"
 # Before you open the next line: of the needs, the calls, the e-mails and the contacts of a day, which have grown,
@@ -106,7 +108,7 @@ for channel in ("twitter", "facebook"):
 
 patient = {name: world.with_(patience) for name, world in worlds.items()}
 patient["as good as an e-mail"] = patient["attended"].with_(as_an_email)
-off = sim.compare(patient, replications=10)
+off = sim.compare(patient, replications=12)
 equivalent(off.difference("attended", "now and then", "contacts_per_day"), 3, "lab-4.patient")
 equivalent(off.difference("no social media", "as good as an e-mail", "contacts_per_day"), 3, "lab-4.solved")
 

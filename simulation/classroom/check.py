@@ -126,8 +126,8 @@ def plan(off: offline.Offline, home: Path, files: Sequence[Path]) -> Iterator[Tr
     """Return the trials in their order; the server starts first, and gets ready meanwhile."""
     command = jupyter.command(home)
     yield lambda: refusal(off, home)
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, env=off.variables(jupyter.surroundings(home)), cwd=home, stderr=log)
+    with (home / "server.log").open("w", encoding="utf-8") as log:
+        process = jupyter.begun(command, off.variables(jupyter.surroundings(home)), home, log)
     try:
         yield from (packages, room, browser)
         yield from (tried(off, home, name) for name in ("imports", "model", "picture"))
@@ -135,8 +135,7 @@ def plan(off: offline.Offline, home: Path, files: Sequence[Path]) -> Iterator[Tr
         yield from (tried(off, home, "notebook", str(file)) for file in files)
         yield lambda: silence(off)
     finally:
-        process.terminate()
-        jupyter.ended(process)
+        jupyter.ended(process, home)
 
 
 def silence(off: offline.Offline) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 from simulation.classroom.copies import ROOT
@@ -31,9 +33,10 @@ class Server:
         place = quote(Path(os.path.relpath(notebook, self.folder)).as_posix())
         return f"{self.url}lab/tree/{place}" + (f"?token={self.token}" if self.token else "")
 
-    def read(self, path: str, seconds: float = 10.0) -> bytes:
+    def read(self, path: str, seconds: float = 10.0, method: str = "GET") -> bytes:
         """Return what the server answers; OSError when it does not."""
-        asked = urllib.request.Request(self.url + path, headers={"Authorization": f"token {self.token}"})
+        headers = {"Authorization": f"token {self.token}"}
+        asked = urllib.request.Request(self.url + path, headers=headers, method=method)
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy knows no loopback
         with direct.open(asked, timeout=seconds) as answer:
             return bytes(answer.read())
@@ -49,7 +52,6 @@ def command(folder: Path, *options: str) -> list[str]:
         "--log-level=ERROR",
         f"--ServerApp.root_dir={folder}",
         f"--ServerApp.jpserver_extensions={unused}",
-        "--ServerApp.answer_yes=True",  # Ctrl-C ends it at once, without a question that times out
         "--ServerApp.allow_root=True",  # as in a container; it listens on loopback alone
     ]
     given = {option.split("=")[0] for option in options}
@@ -75,6 +77,15 @@ def surroundings(home: Path) -> dict[str, str]:
     }
 
 
+def begun(command: list[str], environment: dict[str, str], folder: Path, log: IO[str]) -> subprocess.Popen[bytes]:
+    """Start a server in a group of its own: Ctrl-C reaches us, and we ask the server to stop, see `ended`."""
+    if sys.platform == "win32":
+        alone = subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(command, cwd=folder, env=environment, stderr=log, creationflags=alone)
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, cwd=folder, env=environment, stdin=quiet, stderr=log, process_group=0)
+
+
 def running(home: Path) -> Iterator[Server]:
     """Return the servers that were started with these folders and still answer."""
     for file in sorted((home / "runtime").glob("jpserver-*.json")):
@@ -97,9 +108,16 @@ def answering(process: subprocess.Popen[bytes], home: Path, seconds: float = 120
     return None
 
 
-def ended(process: subprocess.Popen[bytes], seconds: float = 20.0) -> int:
-    """Give a server that was told to stop time for its kernels, then end it; return its exit code."""
+def ended(process: subprocess.Popen[bytes], home: Path, seconds: float = 20.0) -> int:
+    """Ask a server to put its kernels to rest and stop; end it when it does not; return its exit code."""
+    asked = False
+    for server in running(home):
+        asked = True
+        with contextlib.suppress(OSError):  # it may go without an answer
+            server.read("api/shutdown", seconds, "POST")
     try:
+        if not asked:
+            process.terminate()
         return process.wait(seconds)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
         process.kill()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
+import signal
 import sys
 import webbrowser
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ def serve(notebook: Path, copies: Copies, options: Sequence[str], *, browser: bo
     command = jupyter.command(copies.folder, *options)
     log = copies.hidden / "server.log"
     with log.open("w", encoding="utf-8") as words:
-        process = subprocess.Popen(command, cwd=copies.folder, env=jupyter.surroundings(copies.hidden), stderr=words)
+        process = jupyter.begun(command, jupyter.surroundings(copies.hidden), copies.folder, words)
     try:
         server = jupyter.answering(process, copies.hidden)
         if server is None and process.poll() != 0:
@@ -63,16 +63,21 @@ def serve(notebook: Path, copies: Copies, options: Sequence[str], *, browser: bo
                 "Leave this window open while you work; Ctrl-C in it ends the labs. Your copies are kept.", flush=True
             )
         return process.wait()
-    except KeyboardInterrupt:  # the server hears it too, and puts its kernels to rest
-        jupyter.ended(process)
+    except KeyboardInterrupt:
+        jupyter.ended(process, copies.hidden)
         print(f"\nThe labs are closed. Your copies are in {copies.folder.name}.")
         return 0
 
 
-def main(arguments: Sequence[str]) -> int:
+def interrupt(*_: object) -> None:
+    """Let the end of a terminal, or of a session, end the labs as Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+def main(arguments: Sequence[str], copies: Copies | None = None) -> int:
     """Hand out copies, then open the notebook, in the JupyterLab that runs already or in a new one."""
     wanted, options = asked(arguments)
-    copies = Copies()
+    copies = copies or Copies()
     try:
         name = copies.called(wanted.notebook or FIRST)
         fresh = [] if not wanted.fresh else [name] if wanted.notebook else copies.names()
@@ -89,4 +94,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), interrupt)
     sys.exit(main(sys.argv[1:]))

@@ -50,13 +50,12 @@ def picture() -> str:
     import matplotlib.image
     import numpy as np
 
-    from simulation.commands import main
+    import simulation as sim
+    from simulation.plots import case_timeline
 
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "case.png"
-        if main(["picture", "tablet-order", "--json", "--out", str(file)]):
-            raise InputError("no picture could be drawn; see what stands above")
-        pixels = matplotlib.image.imread(file)
+        drawn = case_timeline(sim.simulate(sim.load("tablet-order")))
+        pixels = matplotlib.image.imread(drawn.save(Path(folder) / "case.png"))
     if np.ptp(pixels[..., :3]) == 0:
         raise InputError("the picture is empty: delete the folder .venv, and start again")
     return f"pictures are drawn ({pixels.shape[1]} by {pixels.shape[0]} points)"

@@ -16,6 +16,7 @@ from typing import Any
 
 from simulation.errors import InputError
 from simulation.files import written_text
+from simulation.labs.extra import needed_for
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 """Where the notebooks are; their sources are in the folder `sources` within."""
@@ -46,13 +47,9 @@ def built(source: Path) -> str:
     InputError
         When jupytext is not installed, or a cell has no name, a name that is no id, or that of another cell.
     """
-    try:
+    with needed_for("building notebooks"):
         import jupytext
         import nbformat
-    except ImportError as problem:
-        raise InputError(
-            f"building notebooks needs {problem.name}, which comes with the extra 'lab': python start.py lab"
-        ) from None
     try:
         notebook: dict[str, Any] = jupytext.reads(source.read_text("utf-8"), fmt="py:percent")
     except (OSError, ValueError) as problem:

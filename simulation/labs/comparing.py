@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from simulation.errors import InputError
 from simulation.experiment import compare
+from simulation.labs.extra import needed_for
 from simulation.labs.texts import say, show
 from simulation.plots import paired_differences
 from simulation.plots.words import measure as label_of
 from simulation.run import simulate
 from simulation.scenario import Scenario
-from simulation.widgets.found import Found
-from simulation.widgets.question import Question
-from simulation.widgets.sentences import changed, guessed
 
 _NAMES = ("before", "after")
 
@@ -37,7 +35,12 @@ def fair_comparison(
     InputError
         When the measure is not known in both worlds, or the replications are too few.
     """
-    from tqdm.auto import tqdm
+    with needed_for("an experiment of one's own"):
+        from tqdm.auto import tqdm
+
+        from simulation.widgets.found import Found
+        from simulation.widgets.question import Question
+        from simulation.widgets.sentences import changed, guessed
 
     worlds = (before, after)
     for world in worlds:
@@ -49,9 +52,11 @@ def fair_comparison(
     if replications < 2:
         raise InputError(f"replications = {replications}: expected at least 2, for one pair of runs has no interval")
     with tqdm(total=1.0, desc=label.title, bar_format="{l_bar}{bar}| {elapsed}<{remaining}", leave=False) as bar:
-        comparison = compare(
-            dict(zip(_NAMES, worlds, strict=True)), replications, progress=lambda share: bar.update(share - bar.n)
-        )
+
+        def done(share: float) -> None:
+            bar.update(share - bar.n)
+
+        comparison = compare(dict(zip(_NAMES, worlds, strict=True)), replications, progress=done)
     first_runs = (simulate(before), simulate(after))
     found = Found(worlds, _NAMES, (measure,), comparison, first_runs, guess)
     show(paired_differences(comparison, *_NAMES, measures=[measure]))

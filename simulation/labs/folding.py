@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from simulation.errors import InputError
+from simulation.labs.extra import needed_for
 from simulation.labs.texts import Text, show
 from simulation.strings import t
 
@@ -37,10 +38,8 @@ def folded(title: str = "labs.look") -> Iterator[None]:
     InputError
         When IPython is not installed, or when something is shown that cannot be folded.
     """
-    try:
+    with needed_for("a notebook"):
         from IPython.utils.capture import capture_output
-    except ImportError:
-        raise InputError("a notebook needs IPython, which comes with the extra 'lab': python start.py lab") from None
     with capture_output() as caught:
         yield
     parts = [f"```\n{caught.stdout.rstrip()}\n```"] if caught.stdout.strip() else []

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from simulation.errors import InputError, nearest
+from simulation.labs.extra import needed_for
 from simulation.mechanisms import mechanism
 from simulation.parameters import STATUS_MEANING, Parameter, catalogue
 from simulation.strings import t
@@ -58,10 +59,8 @@ def show(thing: object) -> None:
     InputError
         When IPython is not installed.
     """
-    try:
+    with needed_for("a notebook"):
         from IPython.display import display
-    except ImportError:
-        raise InputError("a notebook needs IPython, which comes with the extra 'lab': python start.py lab") from None
     display(thing)  # type: ignore[no-untyped-call]
 
 

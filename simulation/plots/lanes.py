@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ _BAR, _STRIP = 0.27, 0.15
 _BETWEEN = 0.2
 _CUTS = 0.36
 """Inches: a row of words, a bar, the strip below it for an agent's absence, the room between lanes, and for cuts."""
+_TITLE = 0.205
+"""Inches: a line of a lane's title."""
 
 LOOKS: dict[int, tuple[str, dict[str, Any]]] = {
     WAITS: ("waits", {"facecolor": "#fde6c8", "edgecolor": "#c46a00", "hatch": "////"}),
@@ -113,7 +116,7 @@ def laid_out(story: Story, zero: float, scale: TimeScale) -> Layout:
         line = t("moment.said", moment=scale.written(time - zero), text=text)
         labels[lane].append(Label(scale.place(time - zero), line, text_width(line, WORDS)))
     lanes: dict[str, Lane] = {}
-    order, y = list(story.lanes), 0.05
+    order, y, free = list(story.lanes), 0.05, -math.inf
     for lane, title in story.lanes.items():
         above = lane in ABOVE
         crossing = [scale.place(step.time - zero) for step in story.steps if _passes(step, lane, order)]
@@ -121,7 +124,10 @@ def laid_out(story: Story, zero: float, scale: TimeScale) -> Layout:
         room = (max(word.row for word in words) + 1) * _ROW + 0.06 if words else 0.0
         top = y + (room if above else 0.0)
         strip = _STRIP if any(bar.lane == lane and bar.says == AWAY for bar in story.bars) else 0.0
+        half = (title.count("\n") + 1) * _TITLE / 2
+        top += max(0.0, free + half - (top + (_BAR + strip) / 2))  # titles stand at the middle, one below the other
         bottom = top + _BAR + strip
+        free = (top + bottom) / 2 + half
         lanes[lane] = Lane(title, top, bottom, above, words)
         y = bottom + (0.0 if above else room) + _BETWEEN
     return Layout(story, scale, lanes, y - _BETWEEN + _CUTS)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import reduce, wraps
 from io import BytesIO
 from pathlib import Path
+from threading import RLock
 from typing import IO, Any, ParamSpec, TypeVar
 
 import matplotlib.style
@@ -37,16 +38,21 @@ DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.4)), (0, (6, 2, 1.2, 2)
 
 _ENDINGS = ("png", "svg")
 
+_drawing = RLock()
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def styled(draw: Callable[P, T]) -> Callable[P, T]:
-    """Let a function draw in the style of this project, and leave Matplotlib's settings as they were."""
+    """Let a function draw in the style of this project, and leave Matplotlib's settings as they were.
+
+    Threads draw in turn: Matplotlib's settings are one for all of them.
+    """
 
     @wraps(draw)
     def in_style(*args: P.args, **kwargs: P.kwargs) -> T:
-        with matplotlib.style.context(STYLE):
+        with _drawing, matplotlib.style.context(STYLE):
             return draw(*args, **kwargs)
 
     return in_style

@@ -49,10 +49,10 @@ class Asking(anywidget.AnyWidget):
         """Whether the result may be seen."""
         self._guess: float | None = None
         self._memory = Memory(question.seed)
-        self._refining = Refining()
+        self._refining = Refining(lambda problem: self._show(t("panel.failed", problem=problem)))
         self._serial = 0
         self._context = copy_context()
-        self._drawn: Picture | None = None
+        self._drawn: dict[str, str] = {}
         super().__init__(spec=spec)
         self.on_msg(self._heard)
 
@@ -103,17 +103,18 @@ class Asking(anywidget.AnyWidget):
             self._show()
             if replication == 0 and view not in (None, views.measures):
                 yield partial(self._draw, self.found)
-                self.picture = picture_of(self._drawn)
+                self.picture = self._drawn
 
     def _found_now(self, worlds: Worlds, replications: int) -> Found:
         comparison = self._memory.comparison(worlds, self.names, replications)
         runs = self._memory.first_runs(worlds)
-        return Found(worlds, self.names, tuple(self.question.measures), comparison, runs, self._guess)
+        alone = self.replications == 1
+        return Found(worlds, self.names, tuple(self.question.measures), comparison, runs, self._guess, alone)
 
     def _draw(self, found: Found) -> None:
         assert self.question.view is not None
         drawn = self.question.view(found)
-        self._drawn = drawn if isinstance(drawn, Picture) else None
+        self._drawn = picture_of(drawn) if isinstance(drawn, Picture) else {}
 
     def _heard(self, _: Any, message: dict[str, Any], __: Any) -> None:
         """Do what was done on the page, in the language of the panel."""

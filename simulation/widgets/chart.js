@@ -38,7 +38,7 @@ function drawWorld(svg, world, x, y, size, name) {
 
 // A drawing of the width of its place, in its own type size.
 function drawRow(row, names, words, width, em) {
-  const size = 0.8 * em, left = 0.6 * em, right = width - 0.8 * em, floor = 2.75 * em, height = 3.9 * em;
+  const size = 0.8 * em, left = 0.6 * em, right = width - 0.8 * em, floor = 2.6 * em, height = 3.75 * em;
   const [bottom, top] = rangeOf(row);
   const x = (value) => left + ((value - bottom) / (top - bottom)) * (right - left);
   const guess = row.guess == null ? "" : `; ${words.your_guess} ${row.guess}`;
@@ -55,13 +55,14 @@ function drawRow(row, names, words, width, em) {
   if (row.guess != null) {
     svg.append(drawn("line", { x1: x(row.guess), x2: x(row.guess), y1: 0.1 * em, y2: floor, class: "kl-guess" }));
   }
-  drawWorld(svg, row.first, x, 0.8 * em, size, "kl-first");
-  drawWorld(svg, row.second, x, 1.95 * em, size, "kl-second");
+  drawWorld(svg, row.first, x, 0.75 * em, size, "kl-first");
+  drawWorld(svg, row.second, x, 1.85 * em, size, "kl-second");
   return svg;
 }
 
-function drawMeasures(rows, names, words, width, em) {
-  const table = element("table", { class: "kl-measures" });
+// `brief`: means alone in the line, for their intervals are drawn.
+function drawMeasures(rows, names, words, { width, em, brief }) {
+  const table = element("table", { class: "kl-measures", "aria-label": words.result });
   const key = rows.some((row) => row.guess != null)
     ? [element("span", { class: "kl-key kl-key-guess" }), words.your_guess] : [];
   const head = element("tr", {}, element("td", {}, ...key));
@@ -71,21 +72,26 @@ function drawMeasures(rows, names, words, width, em) {
   table.append(element("thead", {}, head));
   for (const row of rows) {
     const title = element("th", { scope: "row", text: row.title }, element("small", { text: row.unit }));
-    const numbers = [row.first.text, row.second.text, row.change].map((text) => element("td", { text }));
+    const both = [row.first, row.second].map((world) => (brief ? world.brief : world.text));
+    const numbers = [...both, row.change].map((text) => element("td", { text }));
     const drawing = element("td", { colspan: 4 }, drawRow(row, names, words, width, em));
     table.append(element("tbody", {}, element("tr", {}, title, ...numbers), element("tr", {}, drawing)));
   }
   return table;
 }
 
-// A place for the measures that is drawn anew when its width changes.
-function makeChart(names, words) {
+// A place for the measures, in one table or in several side by side, that is drawn anew when its width changes.
+function makeChart(names, words, columns) {
   const box = element("div", { class: "kl-rows" });
   let shown = null, width = 0;
   const draw = () => {
     width = box.clientWidth;
     if (!shown || !width) return;
-    box.replaceChildren(drawMeasures(shown, names, words, width, parseFloat(getComputedStyle(box).fontSize)));
+    const em = parseFloat(getComputedStyle(box).fontSize), beside = Math.min(columns, shown.length), gap = 1.2 * em;
+    const each = Math.ceil(shown.length / beside), room = (width - gap * (beside - 1)) / beside;
+    const parts = Array.from({ length: beside }, (_, place) => shown.slice(place * each, (place + 1) * each));
+    box.style.cssText = `grid-template-columns: repeat(${beside}, minmax(0, 1fr)); column-gap: ${gap}px`;
+    box.replaceChildren(...parts.filter((rows) => rows.length).map((rows) => drawMeasures(rows, names, words, { width: room, em, brief: columns > 1 })));
   };
   new ResizeObserver(() => { if (box.clientWidth !== width) draw(); }).observe(box);
   return { box, show: (rows) => { shown = rows; draw(); }, clear: () => { shown = null; box.replaceChildren(); } };

@@ -30,6 +30,8 @@ class Found:
         Replication 0 of both, with their logs.
     guess : float or None
         In the unit in which the measure is shown.
+    alone : bool
+        Whether one pair of runs is all that was asked for, and none will follow.
     """
 
     worlds: tuple[Scenario, Scenario]
@@ -38,6 +40,7 @@ class Found:
     comparison: Comparison
     first_runs: tuple[Run, Run]
     guess: float | None = None
+    alone: bool = False
 
     @property
     def replications(self) -> int:

@@ -35,7 +35,8 @@ function makeCount(spec) {
     show(seen) {
       const most = Math.max(1, ...Object.values(seen.hands));
       box.hidden = !seen.asked || !Object.keys(seen.hands).length;
-      box.replaceChildren(...spec.answers.filter((answer) => answer in seen.hands).map((answer) => {
+      const counted = element("strong", { text: seen.counted ?? "" });
+      box.replaceChildren(counted, ...spec.answers.filter((answer) => answer in seen.hands).map((answer) => {
         const right = seen.right === answer;
         const bar = element("span", { class: "kl-hand", style: `width: ${(7 * seen.hands[answer]) / most}em` });
         const name = spec.hall[`lower_${answer.toLowerCase()}`];
@@ -58,17 +59,18 @@ function render({ model, el }) {
   }
   const hands = makeHands(spec, tell), count = makeCount(spec);
   const problem = element("p", { class: "kl-problem", role: "alert" });
-  const result = makeResult(model, ["A", "B"], words);
+  const result = makeResult(["A", "B"], { ...words, change: spec.hall.difference }, 2);
   const reset = makeButton(words.reset, "kl-reset", () => tell.now({ do: "reset" }));
   el.append(element("div", { class: "kundelab kl-hall" }, element("div", { class: "kl-stage" },
-    row, hands.form, problem, result.box, count.box, reset)));
+    row, hands.form, problem, result.box, element("div", { class: "kl-foot" }, count.box, reset),
+    makePicture(model))));
 
   const show = () => {
     const seen = model.get("seen");
     tell.heard(seen.serial);
     if (!tell.stale(seen.serial)) for (const name of ["A", "B"]) companies[name].show(seen.companies[name]);
     problem.textContent = seen.problem;
-    for (const part of [hands, result, count]) part.show(seen.counted ? { ...seen, guessed: seen.counted } : seen);
+    for (const part of [hands, result, count]) part.show(seen);
   };
   model.on("change:seen", show);
   show();

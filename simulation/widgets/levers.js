@@ -7,6 +7,15 @@ const unique = (stem) => `kundelab-${stem}-${++named}`;
 // the element that has the focus says no by this attribute; on an element around it, it has no effect.
 const KEYED = ["input", "select", "button", "summary", "pre"];
 
+// Inside a notebook's cell the browser does not submit a form on Enter by itself.
+function submitOnEnter(form) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}
+
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -14,6 +23,7 @@ function element(tag, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value != null) made.setAttribute(name, value);
   }
+  if (tag === "form") submitOnEnter(made);
   if (KEYED.includes(tag)) made.setAttribute("data-lm-suppress-shortcuts", "true");
   made.append(...children);
   return made;
@@ -31,7 +41,7 @@ function spoken(lever, value, words) {
 function makeLever(lever, words, turned) {
   const id = unique("lever");
   const label = element("label", { for: id, text: lever.label });
-  const output = element("output", { for: id, class: "kl-value" });
+  const output = element("span", { class: "kl-value", "aria-hidden": "true" }); // the input says its value itself
   let input;
   if (lever.kind === "choice") {
     input = element("select", { id });

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from simulation.errors import InputError, nearest
 from simulation.overrides import places, value_at
 from simulation.parameters import Parameter, catalogue
+from simulation.plots.words import called
 from simulation.scenario import Scenario
 from simulation.strings import t
 from simulation.strings import table as words
@@ -214,10 +215,10 @@ def _range(
 
 
 def _step(low: float, high: float, value: float) -> float:
-    """Return the coarsest round step of at most a twentieth of the range on whose grid the value lies."""
-    top = math.floor(math.log10((high - low) / 20))
+    """Return the coarsest round step of at most a fifteenth of the range on whose grid the value lies."""
+    top = math.floor(math.log10((high - low) / 15))
     rounds = [factor * 10.0**power for power in (top, top - 1, top - 2) for factor in (5, 2, 1)]
-    fit = [step for step in rounds if step <= (high - low) / 20 + 1e-12]
+    fit = [step for step in rounds if step <= (high - low) / 15 + 1e-12]
     return next((step for step in fit if abs((value - low) / step - round((value - low) / step)) < 1e-6), fit[0])
 
 
@@ -228,39 +229,36 @@ def _unit(key: str, parameter: Parameter | None, metadata: list[Any]) -> tuple[s
         return "%", 100.0
     named = _words_of("unit", key)
     if named is not None:
-        return t(named), 1.0
+        return t(named[0]), 1.0
     if parameter is not None and f"unit.{parameter.unit}" in words():
         return t(f"unit.{parameter.unit}"), 1.0
     return (parameter.unit if parameter is not None else ""), 1.0
 
 
-def _words_of(table: str, key: str) -> str | None:
-    """Return the entry of the string table for a key: its own, or the one that leaves out the name of its part."""
+def _words_of(room: str, key: str) -> tuple[str, str] | None:
+    """Return the entry of the string table for a key, and the part of the company that it leaves out."""
     first, *rest = key.split(".")
-    for candidate in (f"{table}.{key}", ".".join([table, first, *rest[1:]])):
-        if candidate in words():
-            return candidate
+    candidates = [(rest, ""), (rest[1:], rest[0] if rest else ""), (rest[:-1], rest[-1] if rest else "")]
+    for kept, part in candidates:
+        entry = ".".join([room, first, *kept])
+        if entry in words():
+            return entry, part
     return None
 
 
 def _label(key: str, scenario: Scenario) -> str:
     named = _words_of("lever", key)
-    part = key.split(".")[1] if "." in key else key
     if named is not None:
-        return t(named, part=part_name(part, scenario))
+        return t(named[0], part=part_name(named[1], scenario))
     parameter = parameter_of(key, scenario)
-    if parameter is not None:
-        return parameter.meaning[:1].upper() + parameter.meaning[1:]
-    shown = key.replace("_", " ").replace(".", ": ")
+    shown = parameter.meaning if parameter is not None else key.replace("_", " ").replace(".", ": ")
     return shown[:1].upper() + shown[1:]
 
 
 def part_name(name: str, scenario: Scenario) -> str:
-    """Return how to name a channel, team or need."""
-    if f"part.{name}" in words():
-        return t(f"part.{name}")
+    """Return how to name a channel, team or need at the beginning of a label."""
     title = scenario.channels[name].title if name in scenario.channels else ""
-    title = title or name.replace("-", " ").replace("_", " ")
+    title = t(f"part.{name}") if f"part.{name}" in words() else title or called(name).replace("-", " ")
     return title[:1].upper() + title[1:]
 
 

@@ -79,9 +79,13 @@ def mark(found: Found, measure: str) -> str:
     for kind, statuses in _KINDS.items():
         names = [row.key for row in rows if row.status in statuses]
         if names:
-            said.append(t(f"mark.{kind}", names=", ".join(names)))
+            shown = ", ".join(names[:_NAMED])
+            rest = len(names) - _NAMED
+            said.append(t(f"mark.{kind}", names=t("mark.more", names=shown, rest=rest) if rest > 0 else shown))
     return " ".join(said)
 
 
+_NAMED = 4
+"""Names in a sentence; of the others their number is told."""
 _KINDS = {"assumed": "AR", "fitted": "F", "published": "TS"}
 """How to speak of the catalogue's statuses: what is recalled and unchecked counts as assumed."""

@@ -7,6 +7,7 @@ from importlib import resources
 from io import BytesIO
 
 from simulation.plots import Picture
+from simulation.plots.style import styled
 from simulation.strings import t, table
 
 _DOTS = 100
@@ -33,10 +34,9 @@ def words(room: str) -> dict[str, str]:
     return {short: t(key) for short, key in found.items() if "{" not in table()[key]["en"]}
 
 
-def picture_of(picture: Picture | None) -> dict[str, str]:
+@styled
+def picture_of(picture: Picture) -> dict[str, str]:
     """Return a picture as the page shows it: a PNG in a data address, and its words."""
-    if picture is None:
-        return {}
     file = BytesIO()
     picture.figure.savefig(file, format="png", dpi=_DOTS)
     data = base64.b64encode(file.getvalue()).decode()

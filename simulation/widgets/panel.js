@@ -52,10 +52,11 @@ function render({ model, el }) {
   const reset = makeButton(words.reset, "kl-reset", () => tell.now({ do: "reset" }));
   const guess = makeGuess(spec, tell), code = makeCode(words);
   const problem = element("p", { class: "kl-problem", role: "alert" });
-  const result = makeResult(model, [words.before, words.after], words);
+  const result = makeResult([words.before, words.after], words);
   el.append(element("div", { class: "kundelab kl-panel" }, element("div", { class: "kl-frame" },
     element("div", { class: "kl-side" }, company.box, reset),
-    element("div", { class: "kl-main" }, guess.form, problem, result.box, code.box))));
+    element("div", { class: "kl-main" }, guess.form, problem, result.box, code.box),
+    makePicture(model))));
 
   const show = () => {
     const seen = model.get("seen");

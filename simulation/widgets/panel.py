@@ -10,7 +10,7 @@ from simulation.errors import InputError
 from simulation.plots.words import measure as label_of
 from simulation.strings import t
 from simulation.widgets.asking import Asking, company_seen, company_spec
-from simulation.widgets.code import as_python
+from simulation.widgets.code import Code
 from simulation.widgets.found import Found
 from simulation.widgets.page import script, style
 from simulation.widgets.question import Question
@@ -33,6 +33,7 @@ class Panel(Asking):
 
     def __init__(self, question: Question) -> None:
         self.setting = Setting(question)
+        self._code = Code(question)
         label = label_of(question.measures[0])
         spec = company_spec(question)
         spec |= {"ask": t("guess.ask", measure=label.title, unit=label.unit), "unit": label.unit}
@@ -47,7 +48,7 @@ class Panel(Asking):
     @property
     def code(self) -> str:
         """The same comparison in Python."""
-        return as_python(self.setting, self.replications)
+        return self._code.of(self.setting, self.replications)
 
     def move(self, changes: dict[str, Any]) -> None:
         """Turn levers, by scenario key.

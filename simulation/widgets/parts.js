@@ -73,14 +73,14 @@ function makePicture(model) {
   return picture;
 }
 
-// The result: one sentence, where it comes from, the measures, a picture.
-function makeResult(model, names, words) {
+// The result: one sentence, where it comes from, the measures.
+function makeResult(names, words, columns = 1) {
   const sentence = element("p", { class: "kl-sentence" });
   const mark = element("p", { class: "kl-mark" });
   const guessed = element("p", { class: "kl-guessed" });
-  const aloud = makeAloud(), progress = makeProgress(words), chart = makeChart(names, words);
+  const aloud = makeAloud(), progress = makeProgress(words), chart = makeChart(names, words, columns);
   const box = element("section", { "aria-label": words.result, class: "kl-result" },
-    sentence, mark, guessed, aloud.box, progress.box, chart.box, makePicture(model));
+    sentence, mark, guessed, aloud.box, progress.box, chart.box);
   return {
     box,
     show(seen) {
@@ -93,7 +93,7 @@ function makeResult(model, names, words) {
       mark.textContent = seen.mark;
       guessed.textContent = seen.guessed ?? "";
       chart.show(seen.rows);
-      aloud.say(seen, [seen.sentence, seen.mark, seen.guessed].filter(Boolean).join(" "));
+      aloud.say(seen, [seen.sentence, seen.mark, seen.guessed, seen.counted].filter(Boolean).join(" "));
     },
   };
 }

@@ -59,17 +59,31 @@ class Question:
             raise InputError(f"replications = {self.replications}: expected at least 1")
         if not self.measures:
             raise InputError("measures: none is given, expected at least one")
-        known = [*measures(np.empty(0, dtype=ROW), self.scenario)]
-        for name in self.measures:
-            if name not in known and not name.startswith("commitments."):
-                raise InputError(f"{self.scenario.name}: no measure '{name}', {nearest(name, known)}")
         for name in self.presets:
             if name not in self.scenario.policies:
                 raise InputError(f"{self.scenario.name}: no policy '{name}', {nearest(name, self.scenario.policies)}")
+        known = self._known_measures()
+        for name in self.measures:
+            if name not in known and not name.startswith("commitments."):
+                raise InputError(f"{self.scenario.name}: no measure '{name}', {nearest(name, known)}")
         keys = [control.key for control in self.controls()]
         for key in keys:
             if keys.count(key) > 1:
                 raise InputError(f"lever '{key}': is there twice")
+
+    def _known_measures(self) -> set[str]:
+        """Return the measures of the scenario, of its presets, and of its switches when they are on."""
+        worlds = [
+            self.scenario,
+            *(self.scenario.policy(name) for name in self.presets),
+        ]
+        switches = [lever.key for lever in self.controls() if lever.kind == "switch"]
+        for key in switches:
+            try:
+                worlds.append(self.scenario.with_({key: True}))
+            except InputError:  # it needs a table that is not there
+                continue
+        return {name for world in worlds for name in measures(np.empty(0, dtype=ROW), world)}
 
     def controls(self) -> list[Control]:
         """Return the levers as they are shown."""

@@ -32,7 +32,7 @@ class Superseded(Exception):
 
 
 class Memory:
-    """What has been run, so that turning a lever back answers at once; the oldest is forgotten.
+    """What has been run, so that turning a lever back answers at once; what was not asked for longest is forgotten.
 
     Parameters
     ----------
@@ -55,6 +55,9 @@ class Memory:
         """
         key = scenario.hash()
         if (key, replication) in self._summaries and (replication or key in self._runs):
+            self._summaries.move_to_end((key, replication))
+            if replication == 0:
+                self._runs.move_to_end(key)
             return
 
         def look(_: float) -> None:
@@ -92,9 +95,15 @@ class Refining:
     """Does the jobs of one question after the other, away from the page, until a newer question comes.
 
     Without an event loop (in a test, or a script) everything is done at once.
+
+    Parameters
+    ----------
+    failed : callable
+        Told of what went wrong in a job that nobody waits for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, failed: Callable[[Exception], None]) -> None:
+        self._failed = failed
         self._stop = Event()
         self._task: asyncio.Task[None] | None = None
         self._left: Iterator[Job] = iter(())
@@ -127,14 +136,15 @@ class Refining:
         for job in self._left:
             job()
 
-    @staticmethod
-    async def _in_turn(jobs: Iterator[Job], stop: Event) -> None:
+    async def _in_turn(self, jobs: Iterator[Job], stop: Event) -> None:
         loop = asyncio.get_running_loop()
-        for job in jobs:
-            try:
+        try:
+            for job in jobs:
                 await loop.run_in_executor(_worker, job)
-            except Superseded:
-                return
-            await asyncio.sleep(0)
-            if stop.is_set():
-                return
+                if stop.is_set():
+                    return
+        except Superseded:
+            return
+        except Exception as problem:
+            self._failed(problem)
+            raise

@@ -26,7 +26,7 @@ def changed(found: Found, name: str, room: str = "changed") -> str:
     label = label_of(name)
     change = found.change(name)
     if found.worlds[0].hash() == found.worlds[1].hash():
-        return t(f"{room}.nothing", measure=label.title, value=value(found.interval(0, name), label), unit=label.unit)
+        return t(f"{room}.nothing", measure=label.title, value=value(found.interval(0, name), label), unit=label.spoken)
     if math.isnan(change.mean):
         return t(f"{room}.missing", measure=label.title)
     if found.unmoved(name):
@@ -36,7 +36,7 @@ def changed(found: Found, name: str, room: str = "changed") -> str:
         return t(f"{room}.unseen", measure=label.title, change=value(change, label, True), unit=unit(label),
                  replications=change.replications)  # fmt: skip
     way = "rises" if change.mean > 0 else "falls"
-    once = "_once" if math.isnan(change.low) else ""
+    once = "" if not math.isnan(change.low) else "_alone" if found.alone else "_once"
     low, high = sorted((abs(change.low), abs(change.high)))
     return t(f"{room}.{way}{once}", measure=label.title, by=label.value(abs(change.mean)), low=label.value(low),
              high=label.value(high), unit=unit(label))  # fmt: skip
@@ -53,12 +53,12 @@ def guessed(found: Found, name: str) -> str:
     if math.isnan(interval.mean):
         return t("guess.missing", guess=_plain(found.guess))
     where = "below" if aim < low else "above" if aim > high else "inside"
-    return t(f"guess.{where}", guess=_plain(found.guess), value=value(interval, label), unit=label.unit)
+    return t(f"guess.{where}", guess=_plain(found.guess), value=value(interval, label), unit=label.spoken)
 
 
 def unit(label: Label) -> str:
     """Return the unit of a difference as it stands in a sentence."""
-    return t("unit.points", unit=label.unit) if label.unit.startswith("%") else label.unit
+    return label.of_change if label.is_share else label.spoken
 
 
 def value(interval: Interval, label: Label, signed: bool = False) -> str:

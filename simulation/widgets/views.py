@@ -72,8 +72,9 @@ def _row(found: Found, name: str) -> dict[str, Any]:
 
 def _shown(interval: Interval, label: Label) -> dict[str, Any]:
     numbers = {name: getattr(interval, name) * label.scale for name in ("mean", "low", "high")}
-    text = "–" if math.isnan(interval.mean) else label.value(interval.mean) + _between(interval, label)
-    return {name: None if math.isnan(value) else value for name, value in numbers.items()} | {"text": text}
+    brief = "–" if math.isnan(interval.mean) else label.value(interval.mean)
+    words = {"brief": brief, "text": brief + _between(interval, label)}
+    return {name: None if math.isnan(value) else value for name, value in numbers.items()} | words
 
 
 def _between(interval: Interval, label: Label, signed: bool = False) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,8 +35,9 @@ CELLS = """() => {
     return found;
 }"""
 SHUTDOWN = "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
-SEEN = """(panel) => Array.from(panel.querySelectorAll('.kl-rows, img.kl-picture'))
-    .map((one) => one.src || one.innerHTML).join()"""
+CHANGES = """(panel) => Array.from(panel.querySelectorAll('.kl-measures tbody tr'))
+    .map((row) => row.querySelectorAll('td')).filter((cells) => cells.length === 3)
+    .map((cells) => cells[2].textContent)"""
 SETTLED = """(panel) => {
     const bar = panel.querySelector('progress');
     return panel.querySelector('.kl-waiting') === null && bar.value > 0 && bar.value >= bar.max;
@@ -121,16 +121,11 @@ class Notebook:
         skip.click()
         panel.locator(".kl-rows tr").first.wait_for(timeout=30_000)
 
-    def seen(self, panel: Any) -> str:
-        """Return the numbers and the figure that a panel shows."""
-        return str(panel.evaluate(SEEN))
-
-    def differs(self, panel: Any, shown: str, seconds: float = 5.0) -> bool:
-        """Return whether a panel shows something else than before, or soon does: a figure comes after the numbers."""
-        until = time.monotonic() + seconds
-        while self.seen(panel) == shown and time.monotonic() < until:
-            self.page.wait_for_timeout(100)
-        return self.seen(panel) != shown
+    def changed(self, panel: Any) -> bool:
+        """Return whether the panel shows a change in any measure."""
+        changes = panel.evaluate(CHANGES)
+        assert changes, "the panel shows no measures"
+        return any(re.search("[1-9]", change.split("[")[0]) for change in changes)
 
     def settle(self, panel: Any, seconds: float = 120.0) -> None:
         """Wait until all replications of a panel are done."""
@@ -180,17 +175,11 @@ def opened_lab(browser: Any, folder: Path, notebooks: Path) -> Iterator[Lab]:
     for file in notebooks.glob("*.ipynb"):
         shutil.copy(file, shown)
     with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            jupyter.command(shown, "--expose-app-in-browser"),
-            cwd=shown,
-            env=jupyter.surroundings(home),
-            stdout=log,
-            stderr=log,
-        )
+        command = jupyter.command(shown, "--expose-app-in-browser")
+        process = jupyter.begun(command, jupyter.surroundings(home), shown, log)
     try:
         server = jupyter.answering(process, home)
         assert server is not None, (folder / "server.log").read_text()
         yield Lab(server, browser)
     finally:
-        process.terminate()
-        jupyter.ended(process)
+        jupyter.ended(process, home)

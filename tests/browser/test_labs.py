@@ -14,6 +14,7 @@ from tests.browser.watch import Watch
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 LEVERS = ".kl-lever input, .kl-lever select"
+POLICIES = ".kl-preset select"
 ROLES = {"slider", "checkbox", "switch", "combobox", "spinbutton"}
 SETTINGS = Path(__file__).resolve().parents[2] / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
 GENEROUS = 10_000.0  # milliseconds: this is no measurement, see latency.py; but a page that sleeps is a fault
@@ -51,15 +52,15 @@ def turn(notebook: Notebook, panel: Any) -> None:
     levers = panel.locator(LEVERS)
     ids = levers.evaluate_all("(all) => all.filter((one) => !one.disabled).map((one) => one.id)")
     assert set(ids) <= set(notebook.tab_through(panel))
-    shown = notebook.seen(panel)
-    for lever in levers.all():  # some move nothing for one customer, and that is a result too
+    assert not notebook.changed(panel), "nothing was turned, and yet there is a change"
+    for lever in [*levers.all(), *panel.locator(POLICIES).all()]:  # some move nothing, and that is a result too
         if lever.is_enabled():
             before = standing(lever)
             assert notebook.press(panel, lever, key_for(lever)) < GENEROUS
             assert standing(lever) != before
-            if notebook.differs(panel, shown):
+            if notebook.changed(panel):
                 return
-    raise AssertionError("no lever changes the picture")
+    raise AssertionError("no lever and no policy changes anything")
 
 
 def key_for(lever: Any) -> str:
@@ -105,6 +106,19 @@ def unnoticed(watch: Watch, lab: Lab) -> None:
     assert watch.outside(lab.server.url) == []
 
 
+def test_a_guess_is_typed_and_sent_by_keyboard(lab: Lab) -> None:
+    """In JupyterLab's command mode, a digit makes a heading, and Enter opens the cell's text."""
+    with lab.notebook("start-here") as notebook:
+        notebook.run_all()
+        (panel,) = notebook.panels()
+        panel.locator(".kl-ask input").focus()
+        notebook.page.keyboard.type("2.5")
+        notebook.page.keyboard.press("Enter")
+        panel.locator(".kl-rows tr").first.wait_for(timeout=30_000)
+        assert "2.5" in panel.locator(".kl-guessed").inner_text()
+        assert panel.locator(".kl-ask").is_hidden()
+
+
 def test_a_click_while_the_model_still_refines_is_answered(lab: Lab) -> None:
     with lab.notebook("start-here") as notebook:
         notebook.run_all()
@@ -127,6 +141,7 @@ def test_the_projects_settings_are_in_force(lab: Lab) -> None:
             assert {name: known[name]["default"] for name in wanted} == wanted
         notebook.page.emulate_media(color_scheme="dark")
         notebook.page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+        notebook.page.wait_for_selector("#jupyterlab-splash", state="detached")
         notebook.watch.keep("start-here-dark", whole=False)
         assert notebook.page.locator(".Toastify__toast").count() == 0
         plugins = notebook.page.evaluate("window.jupyterapp.listPlugins()")

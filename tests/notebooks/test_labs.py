@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 import simulation as sim
 from simulation.errors import InputError
-from simulation.labs import NotSo, assumed, cite, differs, equivalent, exactly, folded, say, side_by_side
+from simulation.labs import (
+    NotSo,
+    assumed,
+    cite,
+    differs,
+    equivalent,
+    exactly,
+    fair_comparison,
+    folded,
+    say,
+    side_by_side,
+    texts_say,
+)
 from simulation.labs.build import built, differences, main
 
 CELL = '# %% name="only"\n1\n'
@@ -66,6 +79,37 @@ def test_unknown_names_get_a_sentence() -> None:
         cite("online")
     with pytest.raises(InputError, match=r"no parameter 'population\.yong', did you mean 'population\.young'"):
         assumed("population.yong")
+
+
+def test_texts_are_retold_with_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    texts_say("0.22", "4.10")
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("- *A blog post on a tablet order:* But she would sooner wait for a tweet")
+    assert second.startswith("- *A lesson on customer dialogue:* Every question deserves an answer")
+
+
+def test_an_own_experiment_asks_before_it_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    company = sim.load("reference-company").with_({"days": 2, "warm_up_days": 0})
+    fewer = company.with_({"teams.phone.agents": 1})
+    fair_comparison(company, fewer, "wait_min.phone")
+    assert capsys.readouterr().out.startswith("What do you expect? Write your guess of *Phone wait*")
+    fair_comparison(company, fewer, "wait_min.phone", guess=0, replications=4)
+    said = capsys.readouterr().out
+    assert "Phone wait: a rise of" in said
+    assert "Your guess of 0 was too low" in said
+    assert "excludes zero" in said
+    fair_comparison(company, company, "wait_min.phone", guess=0, replications=2)
+    assert "contains zero" in capsys.readouterr().out
+    with pytest.raises(InputError, match=r"no measure 'wait_min\.phon', did you mean 'wait_min\.phone'"):
+        fair_comparison(company, fewer, "wait_min.phon")
+    with pytest.raises(InputError, match="replications = 1: expected at least 2"):
+        fair_comparison(company, fewer, "wait_min.phone", guess=0, replications=1)
+
+
+def test_what_is_not_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    with pytest.raises(InputError, match="building notebooks needs jupytext, which comes with the extra 'lab'"):
+        built(tmp_path / "one.py")
 
 
 def test_a_fold_holds_what_is_shown_inside(capsys: pytest.CaptureFixture[str]) -> None:
