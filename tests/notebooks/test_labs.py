@@ -95,7 +95,7 @@ def test_an_own_experiment_asks_before_it_runs(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out.startswith("What do you expect? Write your guess of *Phone wait*")
     fair_comparison(company, fewer, "wait_min.phone", guess=0, replications=4)
     said = capsys.readouterr().out
-    assert "Phone wait rises by" in said
+    assert "Phone wait: a rise of" in said
     assert "Your guess of 0 was too low" in said
     assert "excludes zero" in said
     fair_comparison(company, company, "wait_min.phone", guess=0, replications=2)
