@@ -107,6 +107,7 @@ class Refining:
         self._stop = Event()
         self._task: asyncio.Task[None] | None = None
         self._left: Iterator[Job] = iter(())
+        self._in_hand: Job | None = None
 
     def begin(self, jobs: Callable[[Event], Iterator[Job]]) -> None:
         """Forget the old question, and do the jobs of a new one; each knows by an event when it is superseded."""
@@ -129,10 +130,13 @@ class Refining:
         self._left = iter(())
 
     def finish(self) -> None:
-        """Do here and now what is left."""
+        """Do here and now what is left; a job twice, rather than never, if the worker has it in hand."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
+            _worker.submit(int).result()  # the worker's turn is over
+            if self._in_hand is not None:
+                self._in_hand()
         for job in self._left:
             job()
 
@@ -140,6 +144,7 @@ class Refining:
         loop = asyncio.get_running_loop()
         try:
             for job in jobs:
+                self._in_hand = job
                 await loop.run_in_executor(_worker, job)
                 if stop.is_set():
                     return
