@@ -69,6 +69,14 @@ def _social(scenario: Scenario, _: str = "") -> bool:
     return any(channel.social for channel in scenario.channels.values())
 
 
+def _staffed(scenario: Scenario, team: str) -> bool:
+    return scenario.teams[team].agents > 0 or bool(scenario.teams[team].rota)
+
+
+def _open(scenario: Scenario, channel: str) -> bool:
+    return scenario.channels[channel].open
+
+
 def _orders(scenario: Scenario, _: str) -> bool:
     return scenario.orders is not None
 
@@ -79,6 +87,11 @@ def _lognormal_need(scenario: Scenario, need: str) -> bool:
 
 
 TABLE = (
+    Needs(
+        ("channels.*.alpha", "channels.*.believed", "channels.*.solve", "channels.*.answers"), _open,
+        "in a channel that is open, and '{name}' is closed",
+    ),
+    Needs(("teams.*.attention",), _staffed, "on agents, and team '{name}' has none"),
     Needs(
         ("teams.*.report_every",), _messages,
         "on messages, and team '{name}' serves none",

@@ -25,10 +25,14 @@ HIT = {"needs.storm": {"incident": {"at": 600, "share": 0.05}}}
 TOLD = HIT | {"transparency.broadcast": True}
 ROTA = {"teams.phone.rota": [{"hours": "08:00-16:00", "agents": 4}]}
 NEED_WORK = {"needs.billing.work": {"mean": 5, "distribution": "deterministic"}}
+SHUT = {"channels.twitter.open": False}
 EVENING = {"teams.phone.agents": 1, "teams.email.agents": 1}
 
 # What is turned, to what; the changes in which it does nothing, and those in which it does.
 CASES: list[tuple[str, Any, dict[str, Any], dict[str, Any]]] = [
+    *((f"channels.twitter.{key}", value, SHUT, {}) for key, value in (
+        ("alpha", 3), ("believed", 1), ("solve", 1), ("answers", 0.1))),
+    ("teams.social.attention", "distracted", {"teams.social.agents": 0}, {}),
     ("teams.phone.report_every", 600, {}, {"teams.phone.channels": ["phone", "email"], "teams.email": None}),
     ("teams.social.report_every", 600, HELD, {}),
     ("teams.social.report_loses", 0.5, {}, {"teams.social.report_every": 60}),

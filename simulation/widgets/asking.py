@@ -155,10 +155,12 @@ def company_spec(question: Question) -> dict[str, Any]:
 
 
 def company_seen(setting: Setting) -> dict[str, Any]:
-    """Return how the levers of a company stand, and what its policy sets that no lever shows."""
+    """Return how the levers of a company stand, what its policy sets that no lever shows, and which levers are idle."""
     hidden = setting.hidden()
+    notes = [t("panel.hidden", keys=", ".join(hidden))] if hidden else []
+    notes += [t("panel.idle", lever=label) for label in setting.idle()]
     return {
         "values": setting.values(),
         "preset": setting.policy,
-        "note": t("panel.hidden", keys=", ".join(hidden)) if hidden else "",
+        "note": " ".join(notes),
     }

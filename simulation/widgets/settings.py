@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.dormant import why_dormant
 from simulation.errors import InputError, nearest
 from simulation.overrides import value_at
 from simulation.widgets.question import Question
@@ -75,3 +76,7 @@ class Setting:
         if not self.policy:
             return []
         return [key for key in self.question.scenario.policies[self.policy].changes if key not in self.controls]
+
+    def idle(self) -> list[str]:
+        """Return the names of the levers that were turned and can do nothing in this company as it stands."""
+        return [self.controls[key].label for key in self.turned if why_dormant(self.scenario, key) is not None]

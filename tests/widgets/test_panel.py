@@ -195,3 +195,13 @@ def test_settings_that_were_seen_answer_from_memory_and_the_first_world_is_never
             asked.move({"teams.phone.agents": agents, "integration.order_status": share})
             assert asked.found is not None
             assert asked.found.first_runs[0].scenario.hash() == question.scenario.hash()
+
+
+def test_a_lever_that_can_do_nothing_here_is_told() -> None:
+    closed = sim.load("reference-company").policy("no-social").with_({"days": 2, "warm_up_days": 0})
+    asked = panel(Question(closed, ["channels.twitter.solve", "teams.social.attention"], ["contacts"], replications=1))
+    assert asked.seen["note"] == ""
+    asked.move({"channels.twitter.solve": 1.0})
+    assert "can do nothing in this company" in asked.seen["note"]
+    asked.reset()
+    assert asked.seen["note"] == ""
