@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import simpy
 
 from simulation import log as ev
-from simulation.run import simulate
-from simulation.scenario import load
+from simulation.run import Run, simulate
+from simulation.scenario import Scenario, load
 
 
 class Textbook(NamedTuple):
@@ -94,7 +94,7 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
 
     ratios, full, plain, events, contacts, rules, backlog = [], [], [], [], [], [], []
     for number in range(rounds):
-        seconds, run = _timed(simulate, erlang, 1, number)
+        seconds, run = _timed(_simulated, erlang, 1, number)
         offered = _contacts(run.log)
         step()
         textbook_seconds, _ = _timed(textbook, Textbook(0.3, 3.0, 3.0, 10, offered), number)
@@ -103,15 +103,15 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
         plain.append(offered / textbook_seconds)
         ratios.append(textbook_seconds / seconds)
         events.append(len(run.log) / seconds)
-        seconds, run = _timed(simulate, reference, 1, number)
+        seconds, run = _timed(_simulated, reference, 1, number)
         contacts.append(_contacts(run.log) / seconds)
         step()
-        rules.append(_timed(simulate, every_rule, 1, number)[0] / seconds)
+        rules.append(_timed(_simulated, every_rule, 1, number)[0] / seconds)
         step()
-        backlog.append(_timed(simulate, waiting, 1, number)[0] / _timed(simulate, answered, 1, number)[0])
+        backlog.append(_timed(_simulated, waiting, 1, number)[0] / _timed(_simulated, answered, 1, number)[0])
         step()
     tracemalloc.start()
-    run = simulate(reference.with_({"days": 100}), 1, 0)
+    run = _simulated(reference.with_({"days": 100}), 1, 0)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     step()
@@ -125,6 +125,10 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
         "backlog_ratio": statistics.median(backlog),
         "rules_ratio": statistics.median(rules),
     }
+
+
+def _simulated(scenario: Scenario, seed: int, replication: int) -> Run:
+    return simulate(scenario, seed, replication, engine="simpy")
 
 
 def _timed(work: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:

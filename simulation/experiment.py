@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypedDict, TypeVar, Unpack
 
 from simulation.analysis import Interval, PairedDifference, mean_interval, paired_difference
 from simulation.cases import Measures
@@ -37,10 +37,27 @@ class Summary(NamedTuple):
     digest: str
 
 
-def summarise(scenario: Scenario, seed: int, replication: int) -> Summary:
+def summarise(scenario: Scenario, seed: int, replication: int, engine: str = "auto") -> Summary:
     """Run once and keep the measures and the digest."""
-    run = simulate(scenario, seed, replication)
+    run = simulate(scenario, seed, replication, engine=engine)
     return Summary(run.measures(), run.digest)
+
+
+def summarise_block(scenario: Scenario, seed: int, replications: range, engine: str = "auto") -> list[Summary]:
+    """Run a block of replications, which cost one message to a worker and one back; keep measures and digests."""
+    return [summarise(scenario, seed, replication, engine) for replication in replications]
+
+
+class Asked(TypedDict, total=False):
+    """What else can be asked of a comparison.
+
+    Attributes
+    ----------
+    engine : str
+        "auto", "simpy" or "compiled", see `simulation.run.simulate`; the result does not depend on it.
+    """
+
+    engine: str
 
 
 @dataclass(frozen=True)
@@ -129,6 +146,7 @@ def compare(
     seed: int = 1,
     executor: Executor | None = None,
     progress: Callable[[float], None] | None = None,
+    **asked: Unpack[Asked],
 ) -> Comparison:
     """Run scenarios on common random numbers.
 
@@ -144,7 +162,10 @@ def compare(
         Where to run; none: in this process. The result does not depend on it.
     progress : callable, optional
         Called with the share that is done, after every run.
+    **asked
+        See `Asked`.
     """
+    engine = asked.get("engine", "auto")
     if replications < 1:
         raise InputError(f"replications = {replications}: expected at least 1")
     if not scenarios:
@@ -159,16 +180,25 @@ def compare(
 
     if executor is None:
         for name, replication in jobs:
-            note((name, replication), summarise(scenarios[name], seed, replication))
+            note((name, replication), summarise(scenarios[name], seed, replication, engine))
     else:
         futures = {
-            executor.submit(summarise, scenarios[name], seed, replication): (name, replication)
-            for name, replication in jobs
+            executor.submit(summarise_block, scenarios[name], seed, block, engine): (name, block)
+            for block in _blocks(replications)
+            for name in scenarios
         }
         for future in as_completed(futures):
-            note(futures[future], future.result())
+            name, block = futures[future]
+            for replication, summary in zip(block, future.result(), strict=True):
+                note((name, replication), summary)
     runs = {name: [done[name, replication] for replication in range(replications)] for name in scenarios}
     return Comparison(runs, seed)
+
+
+def _blocks(replications: int) -> list[range]:
+    """Return blocks of replications: few messages where there are many, all workers busy where there are few."""
+    step = max(1, min(10, replications // 8))
+    return [range(begin, min(begin + step, replications)) for begin in range(0, replications, step)]
 
 
 def processes(workers: int | None = None) -> ProcessPoolExecutor:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulation import log as event_log
 from simulation.cases import cases
+from simulation.engines import Engine, chosen
 from simulation.errors import InputError
 from simulation.files import written, written_text
 from simulation.measures import measures
@@ -40,6 +41,8 @@ class Run:
         One row per event, see `simulation.log.ROW`.
     version : str
         The version of the model that made it.
+    engine : str
+        Which engine made it, "simpy" or "compiled"; the log does not depend on it.
     """
 
     scenario: Scenario
@@ -47,6 +50,7 @@ class Run:
     replication: int
     log: event_log.Log
     version: str = VERSION
+    engine: Engine = "simpy"
 
     @cached_property
     def digest(self) -> str:
@@ -109,7 +113,11 @@ def names_of(scenario: Scenario) -> event_log.Names:
 
 
 def simulate(
-    scenario: Scenario, seed: int = 1, replication: int = 0, progress: Callable[[float], None] | None = None
+    scenario: Scenario,
+    seed: int = 1,
+    replication: int = 0,
+    progress: Callable[[float], None] | None = None,
+    engine: str = "auto",
 ) -> Run:
     """Run a scenario once.
 
@@ -121,14 +129,21 @@ def simulate(
         Which luck: the same pair gives the same customers, whatever the company does.
     progress : callable, optional
         Called with the share that is done, once a simulated day.
+    engine : str
+        "simpy", "compiled", or "auto": the compiled engine where it knows all rules and need not be compiled first.
 
     Returns
     -------
     Run
-        The same log in every process and on every day.
+        The same log in every process, on every day and from either engine; it says which one made it.
     """
+    which, workload = chosen(scenario, engine), Workload(scenario, seed, replication)
+    if which == "compiled":
+        from simulation.compiled import engine as twin
+
+        return Run(scenario, seed, replication, twin.run(workload, progress), engine="compiled")
     with _calm_collector():
-        log = Company(Workload(scenario, seed, replication)).run(progress)
+        log = Company(workload).run(progress)
     return Run(scenario, seed, replication, log)
 
 

@@ -169,7 +169,7 @@ class Workload:
         yield from reversed(cast)
 
     def _drawn(self) -> Iterator[list[Arrival]]:
-        time, source, row, customer = self._sorted
+        time, source, row, customer = self.needs_in_order
         for begin in range(0, self.drawn, _FED_AT_ONCE):
             part = slice(begin, begin + _FED_AT_ONCE)
             columns = [column[part].tolist() for column in (time, source, row, customer)]
@@ -179,14 +179,14 @@ class Workload:
     @property
     def drawn(self) -> int:
         """The number of drawn needs and orders, which is the number of the last one's case."""
-        return len(self._sorted[0])
+        return len(self.needs_in_order[0])
 
     def rows(self, source: str) -> int:
         """Return the number of drawn needs (or orders) of one source."""
-        return int((self._sorted[1] == self.sources.index(source)).sum())
+        return int((self.needs_in_order[1] == self.sources.index(source)).sum())
 
     @cached_property
-    def _sorted(self) -> tuple[Floats, Wholes, Wholes, Wholes]:
+    def needs_in_order(self) -> tuple[Floats, Wholes, Wholes, Wholes]:
         """When each need arises, its source, its row and its customer, in the order of (time, source, row)."""
         times, sources, rows, whose = [np.empty(0)], [_NONE], [_NONE], [_NONE]
         for index, name in enumerate(self.sources):
@@ -197,7 +197,7 @@ class Workload:
             whose.append(customer)
         time, source = np.concatenate(times), np.concatenate(sources)
         row, customer = np.concatenate(rows), np.concatenate(whose)
-        order: NDArray[np.intp] = np.lexsort((row, source, time))
+        order = np.argsort(time, kind="stable")  # they stand in the order of source and row
         return time[order], source[order], row[order], customer[order]
 
     def _needs(self, name: str) -> tuple[Floats, Wholes, Wholes]:

@@ -117,7 +117,7 @@ def test_no_draw_of_hers_is_left_to_chance(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(Stream, "at", told_at)
     for policy in TABLET.policies:
-        sim.simulate(TABLET.policy(policy))
+        sim.simulate(TABLET.policy(policy), engine="simpy")
     assert {"orders.patience", "orders.reply", "orders.partner_delay", "orders.choice.phone"} <= read
 
 

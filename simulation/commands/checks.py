@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from simulation.bench import bench
 from simulation.commands.options import add_json, add_workers, positive
 from simulation.commands.output import print_json, print_table, progress
+from simulation.compiled.entry import folder
+from simulation.engine_speed import cost_by_contacts, engine_speed
+from simulation.engines import make_ready, missing
 from simulation.experiment import processes
 from simulation.sweeps.speed import of_reference_company, speed_up
 from simulation.validation import validate
@@ -30,8 +34,22 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="interleaved rounds (default 5)")
     text = "instead: a sweep of so many points (default 20) on two processes, beside the same in one"
     parser.add_argument("--sweep", type=positive, nargs="?", const=20, metavar="POINTS", help=text)
+    text = "instead: what the compiled engine costs for 10^4 up to so many contacts (default a million)"
+    parser.add_argument("--contacts", type=positive, nargs="?", const=1_000_000, metavar="N", help=text)
     add_json(parser)
     parser.set_defaults(do=_bench)
+    parser = commands.add_parser("compile", help="make the compiled engine ready: half a minute, once a machine")
+    add_json(parser)
+    parser.set_defaults(do=_compile)
+
+
+def _compile(options: argparse.Namespace) -> int:
+    seconds = make_ready(lambda words: None if options.json else print(words, file=sys.stderr, flush=True))
+    if options.json:
+        print_json({"folder": str(folder()), "seconds": seconds})
+    else:
+        print(f"the compiled engine is ready, kept in {folder()}")
+    return 0
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -83,16 +101,45 @@ _BENCH_WORDS = {
 
 
 def _bench(options: argparse.Namespace) -> int:
+    if options.contacts is not None:
+        return _costs(options)
+    if options.sweep is None and missing() is None:
+        make_ready(lambda words: print(words, file=sys.stderr, flush=True))
+    speeds: dict[str, Any] = {}
     with progress("benchmark") as bar:
         if options.sweep is not None:
             figures = speed_up(of_reference_company(options.sweep), options.rounds, bar)
         else:
-            figures = bench(options.rounds, bar)
+            figures = bench(options.rounds, lambda share: bar(share / 2))
+            speeds = engine_speed(options.rounds, lambda share: bar(0.5 + share / 2))
     if options.json:
-        print_json(figures)
+        print_json({**figures, **({"engines": speeds} if speeds else {})})
+        return 0
+    print_table(
+        [{"figure": _BENCH_WORDS[name], "value": value} for name, value in figures.items()],
+        {"figure": "median of the rounds", "value": "value"},
+    )
+    rows = [
+        {"world": world, "engine": engine, **values}
+        for world, engines in speeds.items()
+        for engine, values in engines.items()
+        if isinstance(values, dict)
+    ]
+    if rows:
+        titles = {"world": "world", "engine": "engine", "contacts_per_cpu_s": "contacts / CPU s"}
+        print()
+        print_table(rows, titles | {"contacts_per_wall_s": "contacts / s", "events_per_cpu_s": "events / CPU s"})
+    return 0
+
+
+def _costs(options: argparse.Namespace) -> int:
+    make_ready(lambda words: print(words, file=sys.stderr, flush=True))
+    with progress("benchmark") as bar:
+        costs = cost_by_contacts(options.contacts, bar)
+    rows = [cost._asdict() | {"contacts_per_cpu_s": cost.contacts / cost.cpu_seconds} for cost in costs]
+    if options.json:
+        print_json(rows)
     else:
-        print_table(
-            [{"figure": _BENCH_WORDS[name], "value": value} for name, value in figures.items()],
-            {"figure": "median of the rounds", "value": "value"},
-        )
+        titles = {"contacts": "contacts", "cpu_seconds": "CPU s", "contacts_per_cpu_s": "contacts / CPU s"}
+        print_table(rows, titles | {"peak_bytes": "peak bytes"})
     return 0

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from simulation.dormant import without_effect
+from simulation.engines import make_ready, missing
 from simulation.errors import InputError
 from simulation.scenario import Scenario, load
 from simulation.units import as_minutes
@@ -55,6 +56,19 @@ def add_customer(parser: argparse.ArgumentParser) -> None:
 def add_workers(parser: argparse.ArgumentParser) -> None:
     """Add ``--workers``."""
     parser.add_argument("--workers", type=positive, metavar="W", help="processes (default: one a core)")
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Add ``--engine``."""
+    text = "auto (default): the compiled engine where it is ready; simpy; compiled. The result is the same"
+    parser.add_argument("--engine", default="auto", metavar="E", help=text)
+
+
+def made_ready(engine: str) -> str:
+    """Return the engine that a command was asked for; one that must be compiled first says so while it is."""
+    if engine == "compiled" and missing() is None:
+        make_ready(lambda words: print(words, file=sys.stderr, flush=True))
+    return engine
 
 
 def _whole(text: str) -> int:

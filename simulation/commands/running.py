@@ -12,11 +12,13 @@ from simulation.commands.options import (
     SCENARIO_HELP,
     add_changes,
     add_customer,
+    add_engine,
     add_json,
     add_luck,
     add_seed,
     add_workers,
     chosen,
+    made_ready,
     named,
 )
 from simulation.commands.output import print_json, print_table, progress
@@ -39,6 +41,7 @@ def add_to(commands: Any) -> None:
     add_changes(parser)
     add_luck(parser, 1)
     parser.add_argument("--out", type=Path, metavar="DIR", help="also write log, cases and scenario as files")
+    add_engine(parser)
     add_json(parser)
     parser.set_defaults(do=_run)
     parser = commands.add_parser("trace", help="one customer's story, event by event")
@@ -60,6 +63,7 @@ def add_to(commands: Any) -> None:
         "--measure", action="append", default=[], metavar="M", help="only this measure; may be repeated"
     )
     add_workers(parser)
+    add_engine(parser)
     add_json(parser)
     parser.set_defaults(do=_compare)
 
@@ -75,6 +79,7 @@ def _add_one_customer(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     scenario = chosen(options)
     runs: list[Summary] = []
+    engine, engines = made_ready(options.engine), set[str]()
     if options.out is not None:
         _is_free(folder_for(options.out), options.replications)
     with progress(scenario.name) as bar:
@@ -84,7 +89,8 @@ def _run(options: argparse.Namespace) -> int:
             def of_all(done: float, before: float = replication * share, share: float = share) -> None:
                 bar(before + done * share)
 
-            run = simulate(scenario, options.seed, replication, of_all)
+            run = simulate(scenario, options.seed, replication, of_all, engine)
+            engines.add(run.engine)
             runs.append(Summary(run.measures(), run.digest))
             if options.out is not None:
                 _save(run, options.out, options.replications)
@@ -102,6 +108,7 @@ def _run(options: argparse.Namespace) -> int:
                 "version": VERSION,
                 "seed": options.seed,
                 "replications": len(runs),
+                "engine": " and ".join(sorted(engines)),
                 "digest": first.digest if single else [run.digest for run in runs],
                 "measures": {name: interval.mean for name, interval in intervals.items()},
                 "intervals": None if single else {name: [each.low, each.high] for name, each in intervals.items()},
@@ -118,7 +125,8 @@ def _run(options: argparse.Namespace) -> int:
         print(
             f"\n{name}: no mean but the most frequent, cause {each.value:.0f} in {100 * each.share:.0f} % of the runs"
         )
-    print(f"\nseed {options.seed}, {len(runs)} replication{'s' * (not single)}, digest {runs[0].digest[:16]}")
+    plural, made_by = "s" * (not single), " and ".join(sorted(engines))
+    print(f"\nseed {options.seed}, {len(runs)} replication{plural}, digest {runs[0].digest[:16]}, engine {made_by}")
     if options.out is not None:
         print(f"written to {options.out}")
     return 0
@@ -207,8 +215,9 @@ def _compare(options: argparse.Namespace) -> int:
     if options.a == options.b:
         raise InputError(f"compare: '{options.a}' and '{options.b}' are the same, expected two scenarios")
     scenarios = {options.a: named(options.a), options.b: named(options.b)}
+    engine = made_ready(options.engine)
     with progress("comparing") as bar, processes(options.workers) as executor:
-        comparison = compare(scenarios, options.replications, options.seed, executor, bar)
+        comparison = compare(scenarios, options.replications, options.seed, executor, bar, engine=engine)
     rows = differences(comparison, options.a, options.b, options.measure or comparison.measures())
     if options.json:
         print_json(

@@ -47,7 +47,7 @@ class Company:
         self.luck = [workload.streams[name] for name in workload.sources]
         self._arrivals = workload.arrivals(self.recorder.pack)
         self.needs = [workload.process(name) for name in workload.sources]
-        self.causes = [_zipf(need.causes) for need in self.needs]
+        self.causes = [zipf(need.causes) for need in self.needs]
         self._books_causes = scenario.transparency.archive or scenario.improvement is not None
         self.has_page = [Integration.has_page_for(need) for need in self.needs]
         self.integration = Integration(scenario)
@@ -365,7 +365,7 @@ class Company:
         self._write((self.env.now, event, log.NOBODY, log.NOBODY, -1, agent.team.index, agent.id, 0, 0.0))
 
 
-def _zipf(causes: int) -> list[float]:
+def zipf(causes: int) -> list[float]:
     """Return the limits between a need's causes on the way from 0 to 1: the k-th is 1/k as frequent as the first."""
     *limits, whole = itertools.accumulate(1 / number for number in range(1, causes + 1))
     return [limit / whole for limit in limits]

@@ -30,7 +30,7 @@ class Readers:
 
     def __init__(self, company: Company, mean: float) -> None:
         self._customers = company.scenario.population.customers
-        self._sums = list(itertools.accumulate(_poisson(mean)))
+        self._sums = list(itertools.accumulate(poisson(mean)))
         luck = company.workload.luck
         self._who = [Series(luck, f"{source}.reader", Law(), 32) for source in company.workload.sources]
 
@@ -55,7 +55,7 @@ class Readers:
         return [int(series.at(case.row, begin + reader) * self._customers) for reader in readers]
 
 
-def _poisson(mean: float) -> list[float]:
+def poisson(mean: float) -> list[float]:
     """Return the probabilities of 0, 1, 2 ... events, up to far in the tail."""
     if mean == 0:
         return [1.0]

@@ -1,0 +1,122 @@
+"""The calendar: what is due when, in the order of `simulation.model.clock`: time, then key, then first planned."""
+
+from __future__ import annotations
+
+from simulation.compiled.jit import Row, compiled
+from simulation.compiled.layout import case_at, contact_at, entry_at
+from simulation.model.clock import ARRIVALS as _ARRIVALS
+from simulation.model.clock import CHANGES as _CHANGES
+from simulation.model.clock import ENDS as _ENDS
+from simulation.model.clock import PATIENCE as _PATIENCE
+from simulation.model.clock import REPLIES as _REPLIES
+
+KINDS = (
+    ("ARISES", _ARRIVALS), ("ORDERED", _ARRIVALS), ("BEGINS", _ARRIVALS), ("COMMENTS", _ARRIVALS),
+    ("CONFIRMED", _ARRIVALS), ("UNCONFIRMED", _ARRIVALS), ("DELIVERED", _ARRIVALS), ("SEARCHED", _ARRIVALS),
+    ("WRITTEN", _ARRIVALS), ("PLANNED", _ARRIVALS),
+    ("ENTERS", _ARRIVALS), ("FOUND", _ARRIVALS), ("REACTS", _ARRIVALS), ("HANGS_UP", _PATIENCE),
+    ("EXPIRES", _PATIENCE), ("CHASES", _PATIENCE), ("ASKS", _ENDS), ("PARTNER", _ENDS), ("MUST_WAIT", _ENDS),
+    ("RECOMMENDS", _ENDS), ("SOLUTION", _ENDS), ("UPDATE", _ENDS), ("SENDS", _REPLIES), ("ADVISED", _REPLIES),
+    ("HELPS", _REPLIES),
+    ("DONE", _ENDS), ("SHIFT", _CHANGES), ("TURN", _CHANGES), ("HITS", _CHANGES), ("BROADCASTS", _CHANGES),
+    ("NOTED", _CHANGES), ("LOOKS", _CHANGES),
+)  # fmt: skip
+"""What can be due, with the class of its key: first what is about a case, then about a contact, then the rest."""
+
+(
+    ARISES, ORDERED, BEGINS, COMMENTS, CONFIRMED, UNCONFIRMED, DELIVERED, SEARCHED, WRITTEN, PLANNED,
+    ENTERS, FOUND, REACTS, HANGS_UP, EXPIRES, CHASES, ASKS, PARTNER, MUST_WAIT, RECOMMENDS, SOLUTION, UPDATE, SENDS,
+    ADVISED, HELPS,
+    DONE, SHIFT, TURN, HITS, BROADCASTS, NOTED, LOOKS,
+) = range(len(KINDS))  # fmt: skip
+
+_CLASSES = tuple(rank for _, rank in KINDS)
+_MOST = 2**31 - 2
+
+
+@compiled
+def _before(a: Row, b: Row) -> bool:
+    if a.time != b.time:
+        return a.time < b.time
+    if a.key != b.key:
+        return a.key < b.key
+    return a.sequence < b.sequence
+
+
+@compiled
+def _copy(to: Row, source: Row) -> None:
+    to.time = source.time
+    to.key = source.key
+    to.about = source.about
+    to.sequence = source.sequence
+    to.kind = source.kind
+
+
+@compiled
+def push(w: Row, due: float, key: int, kind: int, about: int) -> None:
+    """Put into the calendar what is due; `about` is a number, or a `pair` of them."""
+    if w.calendar_count + 1 >= w.calendar_room or w.sequence >= _MOST:
+        w.broken = 1
+        return
+    place = w.calendar_count
+    w.calendar_count += 1
+    if w.calendar_count == w.calendar_full:
+        w.grow = 1
+    w.sequence += 1
+    new = entry_at(w, w.calendar_room)  # one row beyond the room is spare
+    new.time, new.key, new.about = due, _CLASSES[kind] + key, about
+    new.sequence, new.kind = w.sequence, kind
+    while place > 0:
+        above = (place - 1) >> 2
+        if not _before(new, entry_at(w, above)):
+            break
+        _copy(entry_at(w, place), entry_at(w, above))
+        place = above
+    _copy(entry_at(w, place), new)
+
+
+@compiled
+def pop(w: Row) -> None:
+    """Take out what is due first; its row stays readable in the spare place."""
+    _copy(entry_at(w, w.calendar_room), entry_at(w, 0))
+    w.calendar_count -= 1
+    count = w.calendar_count
+    last = entry_at(w, count)
+    place = 0
+    while True:
+        below = 4 * place + 1
+        if below >= count:
+            break
+        first = below
+        for other in range(below + 1, min(below + 4, count)):
+            if _before(entry_at(w, other), entry_at(w, first)):
+                first = other
+        if not _before(entry_at(w, first), last):
+            break
+        _copy(entry_at(w, place), entry_at(w, first))
+        place = first
+    if place != count:
+        _copy(entry_at(w, place), last)
+
+
+@compiled
+def pair(a: int, b: int) -> int:
+    """Return two numbers as one: the first from 0 to 2^32, the second from 0 to 2^31."""
+    return a | (b << 32)
+
+
+@compiled
+def soon(w: Row, delay: float, kind: int, number: int, other: int) -> None:
+    """Plan something about a contact, so many minutes from now; `other` is a second number that it needs."""
+    contact = contact_at(w, number)
+    case_at(w, contact.case).refs += 1
+    push(w, w.now + delay, contact.key, kind, pair(number, other))
+
+
+@compiled
+def at(w: Row, due: float, kind: int, number: int, other: int) -> None:
+    """Plan something about a case; what its customer does next comes after what her earlier contacts bring."""
+    case = case_at(w, number)
+    case.refs += 1
+    attempt = case.contacts if SEARCHED <= kind <= PLANNED else 0
+    push(w, due, case.key + attempt, kind, pair(number, other))
