@@ -27,6 +27,7 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 PACKAGES = ENVIRONMENT / ("Lib" if os.name == "nt" else f"lib/python{VERSION}") / "site-packages"
 STAMP = ENVIRONMENT / "kundelab.json"
 LOG = ENVIRONMENT / "setup.log"
+LAST_WORDS = 30.0  # seconds that a step may take after Ctrl-C
 
 
 class Job(NamedTuple):
@@ -37,8 +38,11 @@ class Job(NamedTuple):
     modules: tuple[str, ...]
 
 
+CLASS = "simulation.classroom"
 CHECKS = ("ruff check", "ruff format --check", "mypy", "simulation compile", "pytest -n auto --dist worksteal")
 JOBS = {
+    "lab": Job("open the labs in your browser; you work in copies of your own, in my-labs", WHOLE, (f"{CLASS}.lab",)),
+    "check": Job("try all that a class needs, with the network off", WHOLE, (f"{CLASS}.check",)),
     "demo": Job("run the tablet order; pictures in results/demo", CORE, ("simulation demo --out results/demo",)),
     "exam": Job("show an exam from an empty folder to letters, on an invented class of 24", WHOLE, ("grading.demo",)),
     "test": Job("run all checks and tests", WHOLE, CHECKS),
@@ -174,6 +178,22 @@ def job_called(name: str, version: tuple[int, int]) -> Job:
     return JOBS[name]
 
 
+def run(command: list[str]) -> int:
+    """Run a step and return its exit code; Ctrl-C reaches the step too, which gets time to end cleanly."""
+    with subprocess.Popen(command, cwd=ROOT, env=surroundings()) as step:
+        try:
+            return step.wait()
+        except KeyboardInterrupt:
+            try:
+                code = step.wait(LAST_WORDS)
+            except (subprocess.TimeoutExpired, KeyboardInterrupt):
+                step.kill()
+                raise
+            if code:
+                raise
+            return code
+
+
 def main(arguments: list[str]) -> int:
     """Run a job and return its exit code, the worst if it has several steps."""
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
@@ -188,7 +208,7 @@ def main(arguments: list[str]) -> int:
     codes = {}
     for module in job.modules:
         extra = arguments[1:] if module == job.modules[-1] else []
-        codes[module] = subprocess.call([str(PYTHON), "-m", *module.split(), *extra], cwd=ROOT, env=surroundings())
+        codes[module] = run([str(PYTHON), "-m", *module.split(), *extra])
     failed = [module for module, code in codes.items() if code]
     if failed and len(codes) > 1:
         print(f"Not passed: {', '.join(failed)}.", file=sys.stderr)

@@ -12,7 +12,7 @@ from simulation.experiment import Comparison, compare, processes
 from simulation.parameters import catalogue
 from simulation.run import Run, simulate
 from simulation.scenario import Scenario, load, packaged, parse
-from simulation.sweeps import Experiment, Results, load_experiment, parse_experiment, read_results, sweep
+from simulation.sweeps import Experiment, Results, load_experiment, parse_experiment, read_results, reuse, sweep
 from simulation.version import VERSION as __version__
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "parse_experiment",
     "processes",
     "read_results",
+    "reuse",
     "simulate",
     "sweep",
 ]

@@ -18,9 +18,9 @@ _MODULES = (
 
 def paid_minutes(log: Log, team: int, scenario: Scenario) -> float:
     """Return the minutes that a team's agents are on duty after the warm-up; overtime is not paid."""
-    mine = log[log["team"] == team]
     begin, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
-    on, off = rows_of(mine, ev.SHIFT_START)["time"], rows_of(mine, ev.SHIFT_END)["time"]
+    starts, ends = rows_of(log, ev.SHIFT_START), rows_of(log, ev.SHIFT_END)
+    on, off = starts["time"][starts["team"] == team], ends["time"][ends["team"] == team]
     still_on = len(on) - len(off)
     return float(np.clip(off, begin, end).sum() + still_on * end - np.clip(on, begin, end).sum())
 

@@ -30,7 +30,7 @@ def customer_measures(log: Log, table: Table, scenario: Scenario) -> Measures:
         found |= loyalty(log, scenario)
     if scenario.reputation is not None:
         levels = rows_of(log, ev.REPUTATION)["detail"]
-        found["reputation"] = float(levels[-1])
+        found["reputation"] = float(levels[-1]) if len(levels) else np.nan
     for name, need in scenario.needs.items():
         if need.incident is not None:
             found |= incident(log, table, scenario, name)

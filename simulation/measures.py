@@ -131,11 +131,12 @@ class Line(NamedTuple):
     @classmethod
     def of(cls, log: Log, channel: int) -> Line:
         """Read the contacts of a channel out of a log."""
-        contact = log[(log["event"] == ev.CONTACT) & (log["channel"] == channel)]
+        mine = log[log["channel"] == channel]
+        contact = rows_of(mine, ev.CONTACT)
         key = contact_key(contact)
 
         def first(*events: int) -> Floats:
-            rows = rows_of(log, *events)
+            rows = rows_of(mine, *events)
             since: Floats = first_times(key, rows, contact_key(rows)) - contact["time"]
             return since
 
@@ -213,10 +214,9 @@ def _mean_waiting(log: Log, channel: int, scenario: Scenario) -> float:
 
 def occupancy(log: Log, team: int, scenario: Scenario) -> float:
     """Return the minutes booked on contacts, of those on duty, after the warm-up; with overtime it can exceed 1."""
-    mine = log[log["team"] == team]
     begin = scenario.warm_up_days * MINUTES_PER_DAY
-    served = rows_of(mine, ev.SERVICE_END)
-    booked = float(served["detail"][served["time"] >= begin].sum())
+    served = rows_of(log, ev.SERVICE_END)
+    booked = float(served["detail"][(served["team"] == team) & (served["time"] >= begin)].sum())
     paid = paid_minutes(log, team, scenario)
     return ratio(booked, paid)
 

@@ -7,6 +7,7 @@ import math
 import re
 
 from simulation.errors import nearest
+from simulation.strings import t
 
 MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = 1440.0
@@ -131,6 +132,7 @@ def lasting(minutes: float) -> str:
     >>> lasting(25), lasting(500), lasting(1429), lasting(4320)
     ('25 min', '8 h', '24 h', '3 days')
     """
-    if minutes < 120:
-        return f"{minutes:.0f} min"
-    return f"{minutes / 60:.0f} h" if minutes < 2880 else f"{minutes / 1440:.0f} days"
+    for key, unit, end in (("minutes", 1, 120), ("hours", 60, 2880)):
+        if minutes < end:
+            return t(f"lasting.{key}", count=f"{minutes / unit:.0f}")
+    return t("lasting.days", count=f"{minutes / MINUTES_PER_DAY:.0f}")

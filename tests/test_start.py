@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import venv
@@ -112,6 +113,40 @@ def test_sets_up_once_and_runs_the_job(clone: Path) -> None:
     assert str(clone / "simulation") in printed
 
 
+SLOW_TO_END = """
+import signal, sys, time
+def stop(*_):
+    time.sleep(1)
+    print("put away", flush=True)
+    sys.exit({code})
+signal.signal(signal.SIGINT, stop)
+print("started", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends Ctrl-C as a terminal does, to a group of processes")
+@pytest.mark.parametrize(("code", "exit_code"), [(0, 0), (1, 130)])
+def test_ctrl_c_lets_a_step_put_its_things_away(door: ModuleType, code: int, exit_code: int) -> None:
+    script = f"""
+import sys
+sys.path.insert(0, {str(door.ROOT)!r})
+import start
+start.surroundings = lambda: None
+try:
+    sys.exit(start.run([sys.executable, "-c", {SLOW_TO_END.format(code=code)!r}]))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "started\n"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stdout.read() == "put away\n"
+    assert process.returncode == exit_code
+
+
 @pytest.mark.slow
 def test_mends_what_a_broken_off_set_up_left(clone: Path) -> None:
     assert start(clone, "bench").returncode == 0
@@ -156,7 +191,7 @@ def test_unknown_job_is_refused_with_the_nearest_name(clone: Path, wrong: str, n
 def test_without_a_job_it_lists_them(clone: Path) -> None:
     listing = start(clone, "--help")
     assert listing.returncode == 0
-    assert all(f"  {job} " in listing.stdout for job in ("demo", "test", "bench"))
+    assert all(f"  {job} " in listing.stdout for job in ("lab", "check", "demo", "test", "bench"))
     assert start(clone).returncode == 2
 
 
@@ -281,11 +316,11 @@ def test_the_worst_step_decides(door: ModuleType, installed: list[str], monkeypa
     codes = iter([1, 0, 0, 0, 0])
     commands: list[list[str]] = []
 
-    def call(command: list[str], **_: object) -> int:
+    def run(command: list[str]) -> int:
         commands.append(command[2:])
         return next(codes)
 
-    monkeypatch.setattr(door.subprocess, "call", call)
+    monkeypatch.setattr(door, "run", run)
     assert door.main(["test", "-k", "door"]) == 1
     assert [command[0] for command in commands] == ["ruff", "ruff", "mypy", "simulation", "pytest"]
     assert commands[-1][-2:] == ["-k", "door"]

@@ -43,12 +43,33 @@ def test_sweep_says_what_it_made(tell: Told, folder: Path) -> None:
     code, out, _ = tell("sweep", file, "--out", str(folder), "--json")
     assert code == 0
     found = json.loads(out)
-    assert found == {"folder": str(folder), "points": 4, "runs": 16, "undecided": [], "problems": []}
+    assert found == {
+        "folder": str(folder),
+        "points": 4,
+        "runs": 16,
+        "reused": 0,
+        "undecided": [],
+        "without_effect": [],
+        "problems": [],
+    }
     code, out, _ = tell("sweep", file, "--out", str(folder))
     assert "4 points, 16 runs" in out
     code, _, err = tell("sweep", "staffing", "--out", str(folder))
     assert (code, err.count("\n")) == (2, 1)
     assert "holds results of another base scenario ('two queues')" in err
+
+
+def test_sweep_extends_a_finished_one(tell: Told, folder: Path) -> None:
+    larger = folder.parent / "larger.toml"
+    larger.write_text(FILE.replace("replications = 4", "replications = 5"), encoding="utf-8")
+    code, _, err = tell("sweep", str(larger), "--out", str(folder), "--workers", "1")
+    assert code == 2
+    assert f"'--extend {folder}' takes what it can into an empty one" in err
+    asked = ("sweep", str(larger), "--out", str(folder.parent / "more"), "--extend", str(folder), "--workers", "1")
+    code, out, _ = tell(*asked)
+    assert code == 0
+    assert f"4 points, 20 runs in {folder.parent / 'more'}\n16 of the runs were there in {folder}" in out
+    assert json.loads(tell(*asked, "--json")[1])["reused"] == 16
 
 
 def test_analyse_has_the_documented_shape(tell: Told, folder: Path) -> None:
@@ -72,6 +93,24 @@ def test_analyse_has_the_documented_shape(tell: Told, folder: Path) -> None:
     assert rows["effects"][0]["effect"] == "policy = uneven"
     assert found["front"] == results.front(found["goals"])
     assert len(found["warm_up"]["values"]) == 72
+
+
+def test_analyse_says_which_differences_are_one_family(tell: Told, folder: Path, tmp_path: Path) -> None:
+    measures = ("answer_min.phone", "occupancy.phone")
+    asked = ("analyse", str(folder), "--measure", measures[0], "--measure", measures[1])
+    code, out, _ = tell(*asked, "--json", "--pictures", str(tmp_path))
+    assert code == 0
+    found = json.loads(out)
+    assert "all 6 differences shown here (3 points in 2 measures) are one family" in found["correction"]
+    known = sim.read_results(folder).against_in(0, measures)
+    for measure in measures:
+        rows = found["measures"][measure]["points"][1:]
+        assert [row["p_holm"] for row in rows] == [each.p_holm for each in known[measure].values()]
+    assert any("Holm's correction for 2 measures together" in alt for alt in found["pictures"].values())
+    found = json.loads(tell(*asked, "--family", "measure", "--json")[1])
+    assert "for each measure alone its 3 differences are one family" in found["correction"]
+    row = found["measures"][measures[1]]["points"][3]
+    assert row["p_holm"] == sim.read_results(folder).against(0, measures[1])[3].p_holm
 
 
 def test_analyse_prints_tables_and_draws(tell: Told, folder: Path, tmp_path: Path) -> None:
@@ -114,7 +153,8 @@ def test_a_saltelli_design_is_analysed_into_indices_and_a_surface(tell: Told, tm
     assert code == 0
     for words in ("Sobol indices: the share of the spread", "lack of fit: F(26, 31)", "highest within the ranges"):
         assert words in out
-    assert (tmp_path / "pictures" / "surface-answer_min.phone.png").exists()
+    for name in ("surface", "sobol"):
+        assert (tmp_path / "pictures" / f"{name}-answer_min.phone.png").exists()
 
 
 def test_a_design_without_indices_or_surface_says_why(tell: Told, folder: Path) -> None:
@@ -151,6 +191,8 @@ def test_failed_points_are_told_and_the_exit_code_says_so(tell: Told, tmp_path: 
         (["sweep", "staffing"], "required"),
         (["sweep", "staffing", "--out", "/dev/null/x"], "cannot be written"),
         (["sweep", "staffing", "--out", "x", "--workers", "2", "--cluster", "tcp://a:1"], "not allowed with"),
+        (["sweep", "staffing", "--out", "x", "--extend", "nowhere"], "nowhere: holds no experiment"),
+        (["sweep", "staffing", "--out", "DIR", "--extend", "DIR"], "expected another folder for the larger one"),
         (["analyse", "nowhere"], "holds no experiment"),
         (["analyse", "DIR", "--measure", "solvd"], "did you mean 'solved'?"),
         (["analyse", "DIR", "--base", "9"], "no point '9'"),

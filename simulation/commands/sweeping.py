@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from simulation.commands.options import add_json, add_workers
+from simulation.commands.options import add_json, add_workers, tell
 from simulation.commands.output import print_json, print_table, progress
 from simulation.errors import InputError
 from simulation.experiment import processes
-from simulation.sweeps import Results, Stopped, load_experiment, read_results, report, sweep
+from simulation.sweeps import Results, Stopped, load_experiment, read_results, report, reuse, sweep
 from simulation.sweeps.cluster import cluster
+from simulation.sweeps.idle import idle
 from simulation.units import as_minutes
 
 _AHEAD = 4
@@ -31,6 +32,8 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser("sweep", help="run an experiment into a folder, or go on with it where it stopped")
     parser.add_argument("experiment", metavar="NAME|FILE", help="a packaged experiment, or a TOML file")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the results go")
+    text = "a finished sweep of a smaller experiment, whose runs are not made again"
+    parser.add_argument("--extend", type=Path, metavar="DIR", help=text)
     where = parser.add_mutually_exclusive_group()
     add_workers(where)
     where.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler, such as tcp://127.0.0.1:8786")
@@ -45,6 +48,8 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--precision", type=float, default=0.05, metavar="H", help=text)
     text = "a measure and what is better, for the Pareto front; repeat it for each goal"
     parser.add_argument("--goal", action="append", default=[], metavar="M=high|low", help=text)
+    text = "what differences are corrected for: all that is shown (the usual), or the points of each measure alone"
+    parser.add_argument("--family", choices=("all", "measure"), default="all", help=text)
     text = "a series of the base point to look for the end of the warm-up in (it needs logs)"
     parser.add_argument("--warm-up", metavar="SERIES", help=text)
     text = "length of its stretches (default '1 day')"
@@ -66,6 +71,9 @@ def _workers(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
 
 def _sweep(options: argparse.Namespace) -> int:
     experiment = load_experiment(options.experiment)
+    reused = reuse(read_results(options.extend), experiment, options.out) if options.extend is not None else 0
+    notes = idle(experiment)
+    tell(notes)
     try:
         with progress("sweep") as bar, _workers(options) as (executor, workers):
             results = sweep(experiment, options.out, executor, bar, _AHEAD * workers)
@@ -75,9 +83,11 @@ def _sweep(options: argparse.Namespace) -> int:
     problems, undecided = results.problems(), results.undecided()
     if options.json:
         found = {"folder": str(options.out), "points": len(results.design), "runs": len(results.runs)}
-        print_json(found | {"undecided": undecided, "problems": problems})
+        print_json(found | {"reused": reused, "undecided": undecided, "without_effect": notes, "problems": problems})
     else:
         print(f"{len(results.design)} points, {len(results.runs)} runs in {options.out}")
+        if options.extend is not None:
+            print(f"{reused} of the runs were there in {options.extend}")
         if undecided:
             numbers = ", ".join(str(point) for point in undecided)
             print(f"at {len(undecided)} points the maximum came before the half-width that was asked for: {numbers}")
@@ -101,6 +111,7 @@ def _analyse(options: argparse.Namespace) -> int:
         precision=options.precision,
         warm_up=options.warm_up,
         every=_minutes(options.every),
+        family=options.family,
     )
     found = report.report(results, asked)
     drawn = {}
@@ -165,6 +176,8 @@ def _print(results: Results, found: dict[str, Any], asked: report.Asked) -> None
         cut = found["warm_up"]
         said = f"day {cut['cut_days']:g}" if cut["settled"] else "none in the first half, the run is too short to tell"
         print(f"\nwarm-up of {cut['series']} at point {asked.base}, cut by MSER-5: {said}")
+    for note in found["without_effect"]:
+        print(f"note: {note}")
     for problem in found["problems"]:
         print(f"problem: {problem}")
 

@@ -14,10 +14,12 @@ from simulation.plots.points import point_differences
 from simulation.plots.profile import profiles
 from simulation.plots.response_surface import response_surface
 from simulation.plots.robustness import robustness_chart
+from simulation.plots.sobol_shares import sobol_shares
 from simulation.plots.storm import storm_curve
 from simulation.plots.style import Picture
 from simulation.plots.timelines import case_timeline, two_worlds
 from simulation.plots.trade_offs import trade_offs
+from simulation.plots.wait_curve import wait_curve
 from simulation.plots.warm_up import welch_plot
 
 __all__ = [
@@ -34,8 +36,10 @@ __all__ = [
     "profiles",
     "response_surface",
     "robustness_chart",
+    "sobol_shares",
     "storm_curve",
     "trade_offs",
     "two_worlds",
+    "wait_curve",
     "welch_plot",
 ]

@@ -12,7 +12,8 @@ from simulation.errors import InputError
 from simulation.experiment import Comparison
 from simulation.plots import words
 from simulation.plots.differences import MAIN
-from simulation.plots.style import BLUE, INK, ORANGE, Picture, finished, listed, sheet, styled
+from simulation.plots.style import BLUE, INK, ORANGE, Picture, finished, listed, ranged, sheet, styled
+from simulation.strings import t
 
 _COLUMNS = 3
 
@@ -46,9 +47,7 @@ def before_after(comparison: Comparison, first: str, second: str, measures: Sequ
     lines = math.ceil(len(known) / _COLUMNS)
     figure = sheet(13.6, 0.8 + 3.3 * lines)
     count = max(comparison.interval(first, name).replications for name in known)
-    figure.suptitle(
-        f"From “{first}” to “{second}”: means with 95 % intervals ({count} replications)", x=0.012, ha="left"
-    )
+    figure.suptitle(t("before-after.title", first=first, second=second, count=count), x=0.012, ha="left")
     panels = figure.subplots(lines, _COLUMNS, squeeze=False).ravel()
     said = []
     for axes, name in zip(panels, known, strict=False):
@@ -56,16 +55,21 @@ def before_after(comparison: Comparison, first: str, second: str, measures: Sequ
         both = [comparison.interval(scenario, name) for scenario in (first, second)]
         _draw_panel(axes, label, both, (first, second))
         change = comparison.difference(first, second, name).interval
-        by = "" if math.isnan(change.low) else f" [{label.signed(change.low)}, {label.signed(change.high)}]"
         axes.set_title(label.title, pad=26)
-        axes.annotate(f"change {label.signed(change.mean)}{by}", (0, 1), (0, 7), xycoords="axes fraction",
-                      textcoords="offset points", fontsize=12)  # fmt: skip
+        text = t("before-after.change", change=ranged(change, label.signed))
+        axes.annotate(text, (0, 1), (0, 7), xycoords="axes fraction", textcoords="offset points", fontsize=12)
         said.append(
-            f"{label.title.lower()} from {label.value(both[0].mean)} to {label.value(both[1].mean)} {label.spoken}"
+            t(
+                "before-after.said",
+                measure=label.title.lower(),
+                before=label.value(both[0].mean),
+                after=label.value(both[1].mean),
+                unit=label.spoken,
+            )
         )
     for axes in panels[len(known) :]:
         axes.set_visible(False)
-    return finished(figure, f"From {first} to {second}: {listed(said)}.")
+    return finished(figure, t("before-after.alt", first=first, second=second, said=listed(said)))
 
 
 def _draw_panel(axes: Axes, label: words.Label, both: list[Interval], names: tuple[str, str]) -> None:

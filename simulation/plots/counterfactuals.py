@@ -11,14 +11,16 @@ from matplotlib.axes import Axes
 
 from simulation.errors import InputError, nearest
 from simulation.plots.style import BLUE, INK, Picture, finished, listed, number, sheet, styled, times
+from simulation.strings import t
 
 _PANELS = (
-    ("first_reply_min", "First reply", "minutes", 0),
-    ("info_min", "Information", "minutes", 0),
-    ("asked_number", "Asked for number", "times", 0),
-    ("customer_effort_min", "Effort", "minutes", 0),
-    ("S", "Satisfaction", "scale from 0 to 1", 2),
+    ("first_reply_min", "minutes", 0),
+    ("info_min", "minutes", 0),
+    ("asked_number", "times", 0),
+    ("customer_effort_min", "minutes", 0),
+    ("S", "scale_from_0_to_1", 2),
 )
+"""Columns, the keys of their units, and decimals."""
 _SAME = 5e-4
 """Values that differ by less lie on the line."""
 
@@ -52,17 +54,15 @@ def counterfactual_bars(rows: Sequence[Mapping[str, Any]]) -> Picture:
     names = ["\n".join(textwrap.wrap(str(row["scenario"]), 34, break_on_hyphens=False)) for row in rows]
     lines = sum(name.count("\n") + 1 for name in names)
     figure = sheet(13.6, 1.6 + 0.16 * len(rows) + 0.24 * lines)
-    figure.suptitle(f"One customer, the same luck, {len(rows)} companies", x=0.012, ha="left")
+    figure.suptitle(t("counterfactuals.title", count=len(rows)), x=0.012, ha="left")
     panels = figure.subplots(1, len(_PANELS), sharey=True)
-    for axes, (column, title, unit, digits) in zip(panels, _PANELS, strict=True):
+    for axes, (column, unit, digits) in zip(panels, _PANELS, strict=True):
         _draw_panel(axes, [_value(row[column]) for row in rows], digits)
-        axes.set_title(title)
-        axes.set_xlabel(unit)
+        axes.set_title(t(f"counterfactuals.{column}"))
+        axes.set_xlabel(t(f"measured-in.{unit}"))
     panels[0].set_yticks(range(len(rows)), names)
     panels[0].set_ylim(len(rows) - 0.5, -0.5)
-    figure.supxlabel(
-        f"dashed line: {rows[0]['scenario']};  open dot: nothing changes;  filled dot: it changes", fontsize=12
-    )
+    figure.supxlabel(t("counterfactuals.legend", first=rows[0]["scenario"]), fontsize=12)
     return finished(figure, _in_words(rows))
 
 
@@ -82,7 +82,7 @@ def _draw_panel(axes: Axes, values: list[float], digits: int) -> None:
         axes.axvline(base, color=INK, linewidth=1.4, linestyle=(0, (5, 3)), zorder=1)
     for y, value in enumerate(values):
         if math.isnan(value):
-            axes.text(0, y, "none", va="center", style="italic", color="#555555", backgroundcolor="white")
+            axes.text(0, y, t("number.none"), va="center", style="italic", color="#555555", backgroundcolor="white")
             continue
         same = abs(value - base) < _SAME
         axes.plot([value], [y], marker="o", markersize=10, color="white" if same else BLUE,
@@ -94,10 +94,14 @@ def _draw_panel(axes: Axes, values: list[float], digits: int) -> None:
 def _in_words(rows: Sequence[Mapping[str, Any]]) -> str:
     """Say what was told, what changes it most, and which policies leave every time as it was."""
     first, others = rows[0], rows[1:]
-    told = (
-        f"{first['scenario']}: first reply after {_said(first['first_reply_min'])}, information after "
-        f"{_said(first['info_min'])}, asked for the number {times(first['asked_number'])}, effort "
-        f"{_said(first['customer_effort_min'])}, satisfaction {number(_value(first['S']), 2)}."
+    told = t(
+        "counterfactuals.told",
+        first=first["scenario"],
+        reply=_said(first["first_reply_min"]),
+        information=_said(first["info_min"]),
+        often=times(first["asked_number"]),
+        effort=_said(first["customer_effort_min"]),
+        satisfaction=number(_value(first["S"]), 2),
     )
     if not others:
         return told
@@ -108,12 +112,12 @@ def _in_words(rows: Sequence[Mapping[str, Any]]) -> str:
         for row in others
         if _alike(row["first_reply_min"], first["first_reply_min"]) and _alike(row["info_min"], first["info_min"])
     ]
-    unmoved = f"; reply and information come no sooner and no later under {listed(same)}" if same else ""
-    return f"{told} Satisfaction is highest, {number(highest, 2)}, under {listed(best)}{unmoved}."
+    key = "counterfactuals.best_and_unmoved" if same else "counterfactuals.best"
+    return t(key, told=told, highest=number(highest, 2), best=listed(best), same=listed(same) if same else "")
 
 
 def _said(minutes: Any) -> str:
-    return "none" if math.isnan(_value(minutes)) else f"{number(_value(minutes))} minutes"
+    return t("number.none") if math.isnan(_value(minutes)) else t("case.minutes", count=number(_value(minutes)))
 
 
 def _alike(one: Any, other: Any) -> bool:

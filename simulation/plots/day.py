@@ -27,6 +27,7 @@ from simulation.plots.style import (
     styled,
 )
 from simulation.run import Run
+from simulation.strings import t
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 Floats = NDArray[np.float64]
@@ -76,25 +77,25 @@ def day_profile(run: Run) -> Picture:
         look = channels.index(team.channels[0]) if team.channels else len(channels) + index
         busy.append(Line(words.team_title(scenario, index), served, look))
     on_duty = by_hour(run, *_steps(run.log, ev.SHIFT_START, ev.SHIFT_END))
-    panels = [("Callers on hold", "calls", calls), ("Messages waiting", "messages", messages)]
+    panels = [(t("day.callers"), t("day.calls"), calls), (t("day.waiting"), t("day.messages"), messages)]
     panels = [panel for panel in panels if panel[2]]
     figure = sheet(13.6, 1.2 + 2.5 * (len(panels) + 1))
     days = scenario.days - scenario.warm_up_days
-    title = f"{scenario.title or scenario.name}: the average day ({number(days)} days after the warm-up)"
+    title = t("day.title", company=scenario.title or scenario.name, days=number(days))
     figure.suptitle(title, x=0.012, ha="left")
     every = figure.subplots(len(panels) + 1, 1, sharex=True)
     for axes, (title, unit, lines) in zip(every, panels, strict=False):
         _draw(axes, lines, unit)
         axes.set_title(title)
-    every[-1].stairs(on_duty, np.arange(_HOURS + 1), color=INK, linewidth=1.6, label="on duty, all teams")
-    _draw(every[-1], busy, "agents")
-    every[-1].set_title("Agents busy")
-    every[-1].set_xlabel("hour of the day")
+    every[-1].stairs(on_duty, np.arange(_HOURS + 1), color=INK, linewidth=1.6, label=t("day.on_duty"))
+    _draw(every[-1], busy, t("day.agents"))
+    every[-1].set_title(t("day.busy"))
+    every[-1].set_xlabel(t("day.hour"))
     every[-1].set_xticks(range(0, _HOURS + 1, 2))
     every[-1].set_xlim(0, _HOURS)
     every[-1].locator_params(axis="y", nbins=5, integer=True)
     peaks, work = listed(_peak(line) for line in [*calls, *messages]), listed(_peak(line) for line in busy)
-    return finished(figure, f"Most contacts wait, in the mean of an hour: {peaks}. Most agents are busy: {work}.")
+    return finished(figure, t("day.alt", peaks=peaks, work=work))
 
 
 def by_hour(run: Run, times: Floats, values: Floats) -> Floats:
@@ -148,4 +149,4 @@ def _draw(axes: Axes, lines: list[Line], unit: str) -> None:
 def _peak(line: Line) -> str:
     """Say the largest value of a line, and when."""
     hour = int(np.nanargmax(line.values))
-    return f"{line.title} {number(float(line.values[hour]), 1)} ({hour} to {hour + 1} o'clock)"
+    return t("day.peak", line=line.title, value=number(float(line.values[hour]), 1), begin=hour, end=hour + 1)

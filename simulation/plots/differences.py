@@ -10,7 +10,8 @@ from simulation.analysis import Interval
 from simulation.errors import InputError
 from simulation.experiment import Comparison
 from simulation.plots import words
-from simulation.plots.style import BLUE, INK, Picture, finished, listed, sheet, styled
+from simulation.plots.style import BLUE, INK, Picture, finished, listed, ranged, sheet, styled
+from simulation.strings import t
 
 MAIN = (
     "contacts_per_day",
@@ -34,10 +35,8 @@ class Row(NamedTuple):
     def text(self) -> str:
         """The difference with its interval and unit."""
         label, interval = self.label, self.interval
-        unit = f"points ({label.unit})" if label.unit.startswith("% of") else label.spoken
-        if math.isnan(interval.low):
-            return f"{label.signed(interval.mean)} {unit}"
-        return f"{label.signed(interval.mean)} [{label.signed(interval.low)}, {label.signed(interval.high)}] {unit}"
+        unit = label.of_change if label.is_share else label.spoken
+        return t("interval.in_unit", value=ranged(interval, label.signed), unit=unit)
 
     def percent(self, value: float) -> float:
         """Return a difference as per cent of the first scenario's mean; not-a-number where that is 0."""
@@ -74,7 +73,7 @@ def paired_differences(comparison: Comparison, first: str, second: str, measures
         for name in measures
     ]
     figure = sheet(13.6, 1.9 + 0.62 * len(rows))
-    figure.suptitle(f"From “{first}” to “{second}”: what changes", x=0.012, ha="left")
+    figure.suptitle(t("differences.title", first=first, second=second), x=0.012, ha="left")
     axes = figure.subplots()
     axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
     for y, row in enumerate(rows):
@@ -85,7 +84,7 @@ def paired_differences(comparison: Comparison, first: str, second: str, measures
                           elinewidth=2.2, capsize=8, capthick=2.2, zorder=2)  # fmt: skip
         axes.plot([middle], [y], marker="o", markersize=9, color=BLUE if sure else "white",
                   markeredgecolor="#1f4fa8" if sure else INK, markeredgewidth=1.8, zorder=3)  # fmt: skip
-        text = row.text if row.base else f"{row.text} (not drawn: the mean was 0)"
+        text = row.text if row.base else t("differences.not_drawn", text=row.text)
         axes.annotate(text, (1.02, y), xycoords=("axes fraction", "data"), va="center", annotation_clip=False)
     axes.set_yticks(range(len(rows)), [row.label.title for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -93,7 +92,7 @@ def paired_differences(comparison: Comparison, first: str, second: str, measures
     axes.grid(axis="x")
     axes.margins(x=0.08)
     replications = max(row.interval.replications for row in rows)
-    axes.set_xlabel(f"change in % of the mean in “{first}”, with 95 % paired intervals ({replications} replications)")
-    axes.set_title("in its own unit", loc="right", x=1.02, ha="left", fontsize=12)
-    said = listed(f"{row.label.title.lower()} {row.text}" for row in rows)
-    return finished(figure, f"From {first} to {second}, with 95 % paired intervals: {said}.")
+    axes.set_xlabel(t("differences.axis", first=first, replications=replications))
+    axes.set_title(t("differences.own_unit"), loc="right", x=1.02, ha="left", fontsize=12)
+    said = listed(t("differences.said", measure=row.label.title.lower(), change=row.text) for row in rows)
+    return finished(figure, t("differences.alt", first=first, second=second, said=said))

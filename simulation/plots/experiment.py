@@ -8,6 +8,7 @@ from simulation.errors import InputError
 from simulation.plots.factor_effects import factor_effects
 from simulation.plots.points import point_differences
 from simulation.plots.response_surface import response_surface
+from simulation.plots.sobol_shares import sobol_shares
 from simulation.plots.style import Picture
 from simulation.plots.trade_offs import trade_offs
 from simulation.plots.warm_up import welch_plot
@@ -16,14 +17,17 @@ from simulation.sweeps.report import Asked
 
 
 def pictures(results: Results, asked: Asked) -> Iterator[tuple[str, Picture]]:
-    """Yield pictures by name: for each measure the differences from the base, the effects and the surface.
+    """Yield pictures by name: of each measure the differences from the base, effects, the surface and Sobol's indices.
 
     Then, where they are asked for, the trade-offs between the goals and the end of the warm-up.
     """
     for measure in asked.measures:
         if len(results.points) > 1:
-            yield f"differences-{measure}", point_differences(results, measure, asked.base, asked.level)
-        for name, draw in (("effects", factor_effects), ("surface", response_surface)):
+            yield (
+                f"differences-{measure}",
+                point_differences(results, measure, asked.base, asked.level, asked.family_of(measure)),
+            )
+        for name, draw in (("effects", factor_effects), ("surface", response_surface), ("sobol", sobol_shares)):
             try:
                 yield f"{name}-{measure}", draw(results, measure, asked.level)
             except InputError:

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 
 from simulation.analysis import Effect, mean_interval
 from simulation.plots import words
-from simulation.plots.style import BLUE, COLOURS, DASHES, INK, MARKERS, Picture, finished, listed, sheet, styled
+from simulation.plots.style import BLUE, COLOURS, DASHES, INK, MARKERS, Picture, brief, finished, listed, sheet, styled
+from simulation.strings import t
 from simulation.sweeps import Results
 
 _MOST_LINES = len(COLOURS)
@@ -47,19 +48,14 @@ def factor_effects(results: Results, measure: str, level: float = 0.95) -> Pictu
     label = words.measure(measure)
     pair = _strongest_pair(results, found)
     figure = sheet(13.6, max(4.2, 2.0 + 0.5 * len(found)))
-    figure.suptitle(f"{label.title}: what each factor does to it", x=0.012, ha="left")
+    figure.suptitle(t("effects.title", measure=label.title), x=0.012, ha="left")
     panels = figure.subplots(1, 2 if pair else 1, width_ratios=[3, 2] if pair else None, squeeze=False)
     forest, *lines = panels.ravel()
     _draw_forest(forest, found, label, level)
     if pair is not None:
         _draw_lines(lines[0], results, measure, pair)
-    said = listed(f"{short(each.name)} {label.signed(each.interval.mean)}" for each in found)
-    return finished(figure, f"Effects on {label.title.lower()} in {unit_of_change(label)}: {said}.")
-
-
-def unit_of_change(label: words.Label) -> str:
-    """Return in what a change of a measure is told: shares change by points."""
-    return f"points ({label.unit})" if label.unit.startswith("% of") else label.unit
+    said = listed(t("effects.said", effect=short(each.name), change=label.signed(each.interval.mean)) for each in found)
+    return finished(figure, t("effects.alt", measure=label.title.lower(), unit=label.of_change, said=said))
 
 
 def _draw_forest(axes: Axes, found: list[Effect], label: words.Label, level: float) -> None:
@@ -78,7 +74,7 @@ def _draw_forest(axes: Axes, found: list[Effect], label: words.Label, level: flo
     axes.grid(axis="x")
     axes.margins(x=0.06)
     axes.locator_params(axis="x", nbins=6)
-    axes.set_xlabel(f"change from low to high, {unit_of_change(label)}, with {100 * level:g} % intervals")
+    axes.set_xlabel(t("effects.axis", unit=label.of_change, level=brief(100 * level)))
 
 
 def _levels(results: Results, key: str) -> list[object]:
@@ -114,11 +110,11 @@ def _draw_lines(axes: Axes, results: Results, measure: str, pair: tuple[str, str
         down, up = ([abs(m - end) for m, end in zip(means, ends, strict=True)] for ends in (lows, highs))
         axes.errorbar(range(len(places)), means, yerr=[down, up], fmt="none", ecolor=INK, elinewidth=1.4, capsize=5)
         axes.plot(range(len(places)), means, color=COLOURS[number], marker=MARKERS[number], linestyle=DASHES[number],
-                  markeredgecolor=INK, label=f"{level:g}" if isinstance(level, float) else str(level))  # fmt: skip
-    axes.set_xticks(range(len(places)), [f"{x:g}" if isinstance(x, (int, float)) else str(x) for x in places])
+                  markeredgecolor=INK, label=brief(level) if isinstance(level, float) else str(level))  # fmt: skip
+    axes.set_xticks(range(len(places)), [brief(x) if isinstance(x, (int, float)) else str(x) for x in places])
     axes.margins(x=0.12)
     axes.grid(axis="y")
     axes.set_xlabel(short(across))
     axes.set_ylabel(label.unit)
-    axes.set_title(f"{short(across)} and {short(apart)} together")
+    axes.set_title(t("effects.together", first=short(across), second=short(apart)))
     axes.legend(title=short(apart), loc="best")

@@ -12,12 +12,13 @@ from simulation.analysis import Interval
 from simulation.errors import InputError, nearest
 from simulation.explanation import MEASURES, Explanation
 from simulation.plots import words
-from simulation.plots.style import BLUE, INK, ORANGE, Picture, finished, listed, sheet, styled
+from simulation.plots.style import BLUE, INK, ORANGE, Picture, finished, listed, ranged, sheet, styled
+from simulation.strings import t, table
 
-_LABELS = {
-    "service_level": words.Label("service level", "% of contacts answered in time", 1, 100.0),
-    "wait_min": words.Label("mean wait", "seconds", 0, 60.0),
-    "abandonment": words.Label("abandonment", "% of contacts", 1, 100.0),
+_FORMS = {
+    "service_level": words.Form("share_of_contacts_answered_in_time", 1, 100.0),
+    "wait_min": words.Form("seconds", 0, 60.0),
+    "abandonment": words.Form("share_of_contacts", 1, 100.0),
 }
 
 
@@ -62,17 +63,19 @@ def formula_gap(explanation: Explanation, measure: str = "service_level") -> Pic
     """
     if measure not in MEASURES:
         raise InputError(f"formula_gap: no measure '{measure}', {nearest(measure, MEASURES)}")
-    label = _LABELS[measure]
+    label = words.label(t(f"gap.{measure}"), _FORMS[measure])
     start, end = explanation.formula[measure], explanation.simulated[measure]
     rows: list[_Row] = []
     plain = start + explanation.steps[0].change[measure].mean
     for number, step in enumerate(explanation.steps):
         before = rows[-1].after if rows else start
         alone = math.nan if number == 0 else plain + step.alone[measure].mean
-        rows.append(_Row(step.name, before, step.change[measure], alone))
+        rows.append(_Row(_named(step.name), before, step.change[measure], alone))
     figure = sheet(13.6, 2.6 + 0.5 * (len(rows) + 2))
     channel = explanation.channel
-    figure.suptitle(f"Why {explanation.fed.name} misses the {label.title} of “{channel}”", x=0.012, ha="left")
+    figure.suptitle(
+        t("gap.title", formula=explanation.fed.name, measure=label.title, channel=channel), x=0.012, ha="left"
+    )
     axes = figure.subplots()
     axes.plot([start * label.scale], [0], marker="s", color=INK)
     _told(axes, 0, label.value(start))
@@ -81,23 +84,35 @@ def formula_gap(explanation: Explanation, measure: str = "service_level") -> Pic
     last = len(rows) + 1
     low, mean, high = (value * label.scale for value in (end.low, end.mean, end.high))
     axes.errorbar([mean], [last], xerr=[[mean - low], [high - mean]], fmt="o", color=INK, capsize=6, markersize=9)
-    _told(axes, last, f"{label.value(end.mean)} [{label.value(end.low)}, {label.value(end.high)}]")
-    names = [explanation.fed.name, *(f"+ {row.name}" for row in rows), "simulation"]
+    _told(axes, last, ranged(end, label.value))
+    names = [explanation.fed.name, *(t("gap.added", step=row.name) for row in rows), t("gap.simulation")]
     axes.set_yticks(range(last + 1), names)
     axes.set_ylim(last + 0.6, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     axes.margins(x=0.06)
-    axes.set_xlabel(f"{label.title}, {label.unit} (paired, {end.replications} replications)")
-    axes.set_title("step [95 %]", loc="right", x=1.02, ha="left", fontsize=12)
+    axes.set_xlabel(t("gap.axis", measure=label.title, unit=label.unit, replications=end.replications))
+    axes.set_title(t("gap.step"), loc="right", x=1.02, ha="left", fontsize=12)
     axes.legend(handles=_legend(), loc="upper center", bbox_to_anchor=(0.5, -0.16 * 8 / (last + 2)), ncols=4)
     shown = [row for row in rows if row.change.excludes_zero]
-    said = listed(f"{row.name} {label.signed(row.change.mean)}" for row in shown) if shown else "no ingredient"
-    alt = (
-        f"{explanation.fed.name} says {label.value(start)}, the simulation {label.value(end.mean)} {label.unit}; "
-        f"steps whose interval leaves out zero: {said}."
+    said = t("gap.nothing")
+    if shown:
+        said = listed(t("gap.said", step=row.name, change=label.signed(row.change.mean)) for row in shown)
+    alt = t(
+        "gap.alt",
+        formula=explanation.fed.name,
+        says=label.value(start),
+        simulated=label.value(end.mean),
+        unit=label.unit,
+        steps=said,
     )
     return finished(figure, alt)
+
+
+def _named(step: str) -> str:
+    """Return what an ingredient is called: as the table has it, else as it is."""
+    key = f"ingredient.{step.replace(' ', '_')}"
+    return t(key) if key in table() else step
 
 
 def _told(axes: Axes, y: float, text: str) -> None:
@@ -113,7 +128,7 @@ def _draw(axes: Axes, y: int, row: _Row, label: words.Label) -> None:
     low, high = ((row.before + value) * label.scale for value in (row.change.low, row.change.high))
     axes.errorbar([after], [y], xerr=[[after - low], [high - after]], fmt="none", ecolor=INK, elinewidth=1.6, capsize=5,
                   zorder=3)  # fmt: skip
-    text = f"{label.signed(row.change.mean)} [{label.signed(row.change.low)}, {label.signed(row.change.high)}]"
+    text = ranged(row.change, label.signed)
     if not math.isnan(row.alone):
         axes.plot(
             [row.alone * label.scale], [y], marker="D", markersize=6, color="white", markeredgecolor=INK, zorder=4
@@ -123,8 +138,8 @@ def _draw(axes: Axes, y: int, row: _Row, label: words.Label) -> None:
 
 def _legend() -> list[Line2D]:
     return [
-        Line2D([], [], marker="s", linestyle="none", color=INK, label="formula"),
-        Line2D([], [], color=INK, linewidth=1.6, marker="|", label="95 % interval of the step"),
-        Line2D([], [], label="alone, on the plain queue", **_ALONE),
-        Line2D([], [], marker="o", linestyle="none", color=INK, label="simulation"),
+        Line2D([], [], marker="s", linestyle="none", color=INK, label=t("gap.formula")),
+        Line2D([], [], color=INK, linewidth=1.6, marker="|", label=t("gap.interval")),
+        Line2D([], [], label=t("gap.alone"), **_ALONE),
+        Line2D([], [], marker="o", linestyle="none", color=INK, label=t("gap.simulation")),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,9 @@ from matplotlib.textpath import TextPath
 
 from simulation.plots.labels import Label, Placed, placed
 from simulation.plots.story import ABOVE, AWAY, FOR_HER, LOOKS_UP, SEES_TO, WAITS, WORKS, Bar, Step, Story
-from simulation.plots.style import BLUE, FAINT, INK
+from simulation.plots.style import BLUE, FAINT, INK, joined
 from simulation.plots.timescale import Cut, TimeScale
+from simulation.strings import t
 from simulation.units import lasting
 
 WORDS = 11.5
@@ -25,16 +27,18 @@ _BAR, _STRIP = 0.27, 0.15
 _BETWEEN = 0.2
 _CUTS = 0.36
 """Inches: a row of words, a bar, the strip below it for an agent's absence, the room between lanes, and for cuts."""
+_TITLE = 0.205
+"""Inches: a line of a lane's title."""
 
 LOOKS: dict[int, tuple[str, dict[str, Any]]] = {
-    WAITS: ("customer waits for the company", {"facecolor": "#fde6c8", "edgecolor": "#c46a00", "hatch": "////"}),
-    WORKS: ("agent works", {"facecolor": BLUE, "edgecolor": "#1f4fa8"}),
-    FOR_HER: ("company waits for the customer", {"facecolor": "white", "edgecolor": "#7a21dd", "hatch": "...."}),
-    LOOKS_UP: ("partner looks it up", {"facecolor": "#f1dff0", "edgecolor": "#964a8b", "hatch": "\\\\\\\\"}),
-    SEES_TO: ("solution is under way", {"facecolor": "#dcebff", "edgecolor": "#1f4fa8", "hatch": "||||"}),
-    AWAY: ("agent is away", {"facecolor": "#dddddd", "edgecolor": "#666666", "hatch": "xxxx"}),
+    WAITS: ("waits", {"facecolor": "#fde6c8", "edgecolor": "#c46a00", "hatch": "////"}),
+    WORKS: ("works", {"facecolor": BLUE, "edgecolor": "#1f4fa8"}),
+    FOR_HER: ("for_her", {"facecolor": "white", "edgecolor": "#7a21dd", "hatch": "...."}),
+    LOOKS_UP: ("looks_up", {"facecolor": "#f1dff0", "edgecolor": "#964a8b", "hatch": "\\\\\\\\"}),
+    SEES_TO: ("sees_to", {"facecolor": "#dcebff", "edgecolor": "#1f4fa8", "hatch": "||||"}),
+    AWAY: ("away", {"facecolor": "#dddddd", "edgecolor": "#666666", "hatch": "xxxx"}),
 }
-"""How bars look, and what they are called in the legend."""
+"""How bars look, and the key of what they are called in the legend."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +93,10 @@ def text_width(text: str, size: float) -> float:
 
 def said(story: Story) -> dict[tuple[float, str], str]:
     """Return what is said by moment and lane; what one says at the same moment is joined."""
-    found: dict[tuple[float, str], str] = {}
+    found: dict[tuple[float, str], list[str]] = {}
     for step in story.steps:
-        key = (step.time, step.source)
-        found[key] = f"{found[key]}, {step.text}" if key in found else step.text
-    return found
+        found.setdefault((step.time, step.source), []).append(step.text)
+    return {key: joined(texts) for key, texts in found.items()}
 
 
 def laid_out(story: Story, zero: float, scale: TimeScale) -> Layout:
@@ -110,10 +113,10 @@ def laid_out(story: Story, zero: float, scale: TimeScale) -> Layout:
     """
     labels: dict[str, list[Label]] = {lane: [] for lane in story.lanes}
     for (time, lane), text in said(story).items():
-        line = f"{scale.written(time - zero)} {text}"
+        line = t("moment.said", moment=scale.written(time - zero), text=text)
         labels[lane].append(Label(scale.place(time - zero), line, text_width(line, WORDS)))
     lanes: dict[str, Lane] = {}
-    order, y = list(story.lanes), 0.05
+    order, y, free = list(story.lanes), 0.05, -math.inf
     for lane, title in story.lanes.items():
         above = lane in ABOVE
         crossing = [scale.place(step.time - zero) for step in story.steps if _passes(step, lane, order)]
@@ -121,7 +124,10 @@ def laid_out(story: Story, zero: float, scale: TimeScale) -> Layout:
         room = (max(word.row for word in words) + 1) * _ROW + 0.06 if words else 0.0
         top = y + (room if above else 0.0)
         strip = _STRIP if any(bar.lane == lane and bar.says == AWAY for bar in story.bars) else 0.0
+        half = (title.count("\n") + 1) * _TITLE / 2
+        top += max(0.0, free + half - (top + (_BAR + strip) / 2))  # titles stand at the middle, one below the other
         bottom = top + _BAR + strip
+        free = (top + bottom) / 2 + half
         lanes[lane] = Lane(title, top, bottom, above, words)
         y = bottom + (0.0 if above else room) + _BETWEEN
     return Layout(story, scale, lanes, y - _BETWEEN + _CUTS)
@@ -161,7 +167,7 @@ def draw(axes: Axes, layout: Layout, zero: float, counts_from: str = "") -> None
             place = (layout.scale.widest, (lane.top + lane.bottom) / 2)
             axes.text(
                 *place,
-                "not involved",
+                t("lane.not_involved"),
                 va="center",
                 ha="center",
                 fontsize=WORDS,
@@ -182,8 +188,8 @@ def draw(axes: Axes, layout: Layout, zero: float, counts_from: str = "") -> None
     ticks = layout.scale.ticks()
     axes.set_xticks([place for place, _ in ticks], [text for _, text in ticks] if counts_from else [])
     if counts_from:
-        cuts = "cut short at the double strokes, " if layout.scale.cuts else ""
-        axes.set_xlabel(f"{layout.scale.unit} from {counts_from}; {cuts}stretched a little where much happens at once")
+        key = "axis.time_cut" if layout.scale.cuts else "axis.time"
+        axes.set_xlabel(t(key, unit=layout.scale.unit, counted=counts_from))
 
 
 def _draw_bar(axes: Axes, layout: Layout, bar: Bar, zero: float) -> None:
@@ -251,6 +257,8 @@ def _draw_word(axes: Axes, lane: Lane, word: Placed) -> None:
 def legend_for(figure: Figure, stories: list[Story]) -> None:
     """Put a legend of the bars that occur at the foot of a figure."""
     seen = {bar.says for story in stories for bar in story.bars}
-    handles = [Patch(label=name, linewidth=0.8, **look) for says, (name, look) in LOOKS.items() if says in seen]
+    handles = [
+        Patch(label=t(f"bar.{name}"), linewidth=0.8, **look) for says, (name, look) in LOOKS.items() if says in seen
+    ]
     if handles:
         figure.legend(handles=handles, loc="lower center", ncols=len(handles), handlelength=2.4, columnspacing=1.6)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.errors import InputError
-from simulation.plots.style import BLUE, DASHES, ORANGE, Picture, finished, sheet, styled
+from simulation.plots.style import BLUE, DASHES, ORANGE, Picture, brief, finished, number, sheet, styled
+from simulation.strings import t
 
 if TYPE_CHECKING:
     from simulation.calibration.estimates import Patience
@@ -38,23 +39,30 @@ def patience_curve(patience: Patience, channel: str) -> Picture:
         100 * np.concatenate([[1.0], part]) for part in (patience.staying, patience.low, patience.high)
     )
     figure = sheet(9.6, 5.6)
-    figure.suptitle(f"How long customers wait: {channel}", x=0.012, ha="left")
+    figure.suptitle(t("patience.title", channel=channel), x=0.012, ha="left")
     axes = figure.subplots()
     band: dict[str, Any] = {"step": "post", "color": BLUE, "alpha": 0.25, "linewidth": 0}
-    axes.fill_between(minutes, low, high, label="95 % interval", **band)
-    axes.plot(minutes, staying, drawstyle="steps-post", color=BLUE, label="observed (Kaplan-Meier)")
+    axes.fill_between(minutes, low, high, label=t("patience.interval"), **band)
+    axes.plot(minutes, staying, drawstyle="steps-post", color=BLUE, label=t("patience.observed"))
     smooth = np.linspace(0, minutes[-1], _POINTS)
     mean = patience.mean
-    fitted = f"exponential, mean {mean.value:.3g} min"
+    fitted = t("patience.fitted", mean=brief(mean.value, 3))
     axes.plot(smooth, 100 * np.exp(-smooth / mean.value), color=ORANGE, linestyle=DASHES[1], label=fitted)
-    axes.set_xlabel("minutes waited")
-    axes.set_ylabel("% who would still be waiting")
+    axes.set_xlabel(t("patience.minutes"))
+    axes.set_ylabel(t("patience.staying"))
     axes.set_xlim(0, minutes[-1])
     axes.set_ylim(0, 100)
     axes.grid(axis="y")
     axes.legend(loc="upper right")
     after = float(np.interp(mean.value, minutes, staying)) if minutes[-1] >= mean.value else None
-    seen = f" After so long the log shows {after:.0f} % still waiting; an exponential has 37 %." if after else ""
-    count = f"{patience.abandoned} gave up, {patience.answered} were answered before"
-    interval = f"[{mean.low:.3g}, {mean.high:.3g}]"
-    return finished(figure, f"Mean patience in channel {channel} is {mean.value:.3g} min {interval}: {count}.{seen}")
+    value, low_end, high_end = (brief(value, 3) for value in (mean.value, mean.low, mean.high))
+    told = t(
+        "patience.alt",
+        channel=channel,
+        mean=value,
+        low=low_end,
+        high=high_end,
+        abandoned=patience.abandoned,
+        answered=patience.answered,
+    )
+    return finished(figure, t("patience.seen", told=told, share=number(after)) if after else told)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from simulation.errors import InputError
 from simulation.plots import words
-from simulation.plots.style import BLUE, FAINT, INK, Picture, finished, listed, sheet, styled
+from simulation.plots.style import BLUE, FAINT, INK, Picture, brief, finished, listed, sheet, styled
+from simulation.strings import t
 from simulation.sweeps import Results
 
 _SAID = 5
@@ -14,7 +16,9 @@ _MOST = 40
 
 
 @styled
-def point_differences(results: Results, measure: str, base: int = 0, level: float = 0.95) -> Picture:
+def point_differences(
+    results: Results, measure: str, base: int = 0, level: float = 0.95, family: Sequence[str] = ()
+) -> Picture:
     """Draw how far each point of an experiment lies from a base point.
 
     Parameters
@@ -27,12 +31,14 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
         The point that the others are compared with.
     level : float
         Confidence level.
+    family : sequence of str
+        The measures that are looked at together, whose differences are corrected for as well; none: this one alone.
 
     Returns
     -------
     Picture
         A row a point: a thick interval for that point alone, thin whiskers for all of them at once (Bonferroni). A
-        filled dot: the difference is shown also after Holm's correction for all points. Of more than 40 points, those
+        filled dot: the difference is shown also after Holm's correction for the family. Of more than 40 points, those
         that lie farthest from the base are drawn.
 
     Raises
@@ -40,7 +46,8 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
     InputError
         When the measure is not there, or there is no other point.
     """
-    found = results.against(base, measure, level)
+    measures = {measure, *family}
+    found = results.against_in(base, [measure, *family], level)[measure]
     if not found:
         raise InputError("point_differences: one point alone, expected at least two")
     label = words.measure(measure)
@@ -49,7 +56,7 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
     farthest = sorted(found, key=lambda point: -abs(found[point].interval.mean))[:_MOST]
     found = {point: found[point] for point in sorted(farthest)}
     figure = sheet(13.6, 2.3 + 0.5 * len(found))
-    figure.suptitle(f"{label.title}: difference from point {base} ({results.label(base)})", x=0.012, ha="left")
+    figure.suptitle(t("points.title", measure=label.title, base=base, label=results.label(base)), x=0.012, ha="left")
     axes = figure.subplots()
     axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
     said: list[str] = []
@@ -65,20 +72,30 @@ def point_differences(results: Results, measure: str, base: int = 0, level: floa
         axes.plot([mean], [y], marker="o", markersize=8, color=BLUE if sure else "white", markeredgecolor=INK,
                   markeredgewidth=1.6, zorder=4)  # fmt: skip
         if len(said) < _SAID:
-            said.append(f"{results.label(point)} {label.signed(each.interval.mean)}")
-    axes.set_yticks(range(len(found)), [f"{results.label(point)}  ({point})" for point in found])
+            said.append(t("points.said", point=results.label(point), change=label.signed(each.interval.mean)))
+    axes.set_yticks(range(len(found)), [t("points.row", label=results.label(point), point=point) for point in found])
     axes.set_ylim(len(found) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     axes.margins(x=0.06)
-    kind = "paired" if results.experiment.luck == "common" else "unpaired"
-    unit = f"points ({label.unit})" if label.unit.startswith("% of") else label.unit
-    percent = f"{100 * level:g} %"
-    axes.set_xlabel(f"difference, {unit}; thick: {percent} {kind} interval, thin: {percent} for all points at once")
-    drawn = f"the {_MOST} of {count} points that lie farthest: " if count > _MOST else ""
-    more = f", and {len(found) - _SAID} more" if len(found) > _SAID else ""
-    alt = (
-        f"{label.title}, difference from {results.label(base)} in {unit}: {drawn}{listed(said)}{more}; "
-        f"{shown} of {count} differences are shown after Holm's correction."
+    kind = t("points.paired") if results.experiment.luck == "common" else t("points.unpaired")
+    family = "one" if len(measures) == 1 else "many"
+    axes.set_xlabel(
+        t(f"points.axis_{family}", unit=label.of_change, level=brief(100 * level), kind=kind, measures=len(measures))
+    )
+    told = listed(said)
+    if len(found) > _SAID:
+        told = t("points.more", said=told, count=len(found) - _SAID)
+    if count > _MOST:
+        told = t("points.farthest", said=told, drawn=_MOST, count=count)
+    alt = t(
+        f"points.alt_{family}",
+        measure=label.title,
+        base=results.label(base),
+        unit=label.of_change,
+        said=told,
+        shown=shown,
+        count=count,
+        measures=len(measures),
     )
     return finished(figure, alt)

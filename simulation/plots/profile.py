@@ -9,7 +9,21 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simulation.plots.style import BLUE, DASHES, FAINT, INK, ORANGE, Picture, finished, listed, sheet, styled
+from simulation.plots.style import (
+    BLUE,
+    DASHES,
+    FAINT,
+    INK,
+    ORANGE,
+    Picture,
+    brief,
+    finished,
+    joined,
+    listed,
+    sheet,
+    styled,
+)
+from simulation.strings import t
 
 if TYPE_CHECKING:
     from simulation.calibration.fit import Calibration
@@ -34,19 +48,20 @@ def profiles(calibration: Calibration) -> Picture:
     columns = min(_COLUMNS, len(found))
     rows = math.ceil(len(found) / columns)
     figure = sheet(6.6 * columns if columns > 1 else 8.4, 1.7 + 3.5 * rows)
-    figure.suptitle("How far from the figures does each value stay?", x=0.012, ha="left")
+    figure.suptitle(t("profiles.title"), x=0.012, ha="left")
     panels = figure.subplots(rows, columns, sharey=True, squeeze=False).ravel()
     said = []
     for axes, profile in zip(panels, found, strict=False):
         _draw(axes, profile)
-        said.append(f"{profile.range.key} {_said(profile.fits)}, held at the best fit {_said(profile.fits_held)}")
+        said.append(
+            t("profiles.said", parameter=profile.range.key, fits=_said(profile.fits), held=_said(profile.fits_held))
+        )
     for axes in panels[len(found) :]:
         axes.set_visible(False)
     for axes in panels[::columns]:
-        axes.set_ylabel("distance (in tolerances)")
+        axes.set_ylabel(t("profiles.distance"))
     figure.legend(handles=_legend(), loc="outside lower center", ncols=2)
-    alt = "Values that meet every figure within tolerance when the other parameters are fitted anew: "
-    return finished(figure, f"{alt}{'; '.join(said)}.")
+    return finished(figure, t("profiles.alt", said=joined(said, "list.semicolon")))
 
 
 def _draw(axes: Axes, profile: Profile) -> None:
@@ -59,19 +74,23 @@ def _draw(axes: Axes, profile: Profile) -> None:
     axes.set_ylim(0, _TALLEST)
     axes.set_xlim(profile.range.low, profile.range.high)
     axes.locator_params(axis="x", nbins=5)
-    unit = f" ({profile.range.unit})" if profile.range.unit else ""
-    axes.set_xlabel(f"{profile.range.key}{unit}")
-    axes.set_title(f"fits: {_said(profile.fits)}")
+    key, unit = profile.range.key, profile.range.unit
+    axes.set_xlabel(t("profiles.axis", parameter=key, unit=unit) if unit else key)
+    axes.set_title(t("profiles.fits", fits=_said(profile.fits)))
 
 
 def _said(fits: list[Span]) -> str:
-    return listed(f"{low:.3g} to {high:.3g}" for low, high in fits) if fits else "none"
+    return (
+        listed(t("profiles.span", low=brief(low, 3), high=brief(high, 3)) for low, high in fits)
+        if fits
+        else t("number.none")
+    )
 
 
 def _legend() -> list[Patch | Line2D]:
     return [
-        Line2D([], [], color=BLUE, marker="o", markersize=5, label="the others fitted anew"),
-        Line2D([], [], color=ORANGE, linestyle=DASHES[1], label="the others held at the best fit"),
-        Line2D([], [], color=INK, linestyle=DASHES[2], linewidth=1.6, label="within tolerance, below this line"),
-        Patch(color=FAINT, alpha=0.35, linewidth=0, label="values that fit"),
+        Line2D([], [], color=BLUE, marker="o", markersize=5, label=t("profiles.anew")),
+        Line2D([], [], color=ORANGE, linestyle=DASHES[1], label=t("profiles.held")),
+        Line2D([], [], color=INK, linestyle=DASHES[2], linewidth=1.6, label=t("profiles.tolerance")),
+        Patch(color=FAINT, alpha=0.35, linewidth=0, label=t("profiles.values")),
     ]

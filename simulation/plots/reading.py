@@ -12,7 +12,6 @@ from simulation.plots.bars import bars
 from simulation.plots.steps import steps
 from simulation.plots.story import (
     CUSTOMER,
-    FIRST_CONTACT,
     OTHERS,
     PARTNER,
     SHOP,
@@ -24,6 +23,7 @@ from simulation.plots.story import (
     lane_of,
 )
 from simulation.run import Run
+from simulation.strings import t
 from simulation.units import MINUTES_PER_DAY
 
 _MOST_LANES = 4
@@ -58,17 +58,17 @@ def story_of(run: Run, customer: int) -> Story:
     case = CaseRows(run, mine[mine["case"] == opened[int(np.argmax(contacts))]])
     zero, counts_from = _zero(case)
     told, lasting = steps(case), bars(case)
-    name = run.scenario.cast[-customer - 1].name if customer < 0 else f"Customer {customer}"
+    name = run.scenario.cast[-customer - 1].name if customer < 0 else t("case.customer", number=customer)
     return Story(name, zero, counts_from, _lanes(case, name, told, lasting), told, lasting, _outcome(case))
 
 
 def _zero(case: CaseRows) -> tuple[float, str]:
-    """Return the moment from which minutes count, and its name."""
-    for event, name in ((ev.CONTACT, FIRST_CONTACT), (ev.ORDER_PLACED, "the order")):
+    """Return the moment from which minutes count, and what the axis says of it."""
+    for event, name in ((ev.CONTACT, "first_contact"), (ev.ORDER_PLACED, "order")):
         rows = case.of(event)
         if len(rows):
-            return float(rows["time"][0]), name
-    return float(case.of(ev.CASE_OPENED)["time"][0]), "when the need arose"
+            return float(rows["time"][0]), t(f"axis.from_{name}")
+    return float(case.of(ev.CASE_OPENED)["time"][0]), t("axis.from_need")
 
 
 def _outcome(case: CaseRows) -> Outcome:
@@ -88,11 +88,11 @@ def _lanes(case: CaseRows, name: str, told: list[Step], lasting: list[Bar]) -> d
     teams = [lane for lane in dict.fromkeys(met) if lane in every]
     if len(every) <= _MOST_LANES:
         teams += [lane for lane in every if lane not in teams]
-    lanes = {SHOP: "Web shop,\nMy Page"} if SHOP in met else {}
+    lanes = {SHOP: t("lane.shop")} if SHOP in met else {}
     if OTHERS in met:
-        lanes[OTHERS] = "Other\ncustomers"
+        lanes[OTHERS] = t("lane.others")
     lanes[CUSTOMER] = name.replace(" ", "\n", 1)
     lanes |= {lane: words.team_title(case.scenario, every.index(lane)).replace(", ", ",\n") for lane in teams}
     if PARTNER in met:
-        lanes[PARTNER] = f"{case.scenario.integration.partner},\nthe partner"
+        lanes[PARTNER] = t("lane.partner", partner=case.scenario.integration.partner)
     return lanes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,8 +11,9 @@ from matplotlib.axes import Axes
 from simulation.analysis import Surface
 from simulation.errors import InputError
 from simulation.plots import words
-from simulation.plots.factor_effects import short, unit_of_change
-from simulation.plots.style import BLUE, INK, Picture, finished, number, sheet, styled
+from simulation.plots.factor_effects import short
+from simulation.plots.style import BLUE, INK, Picture, Ticks, brief, finished, joined, number, sheet, styled
+from simulation.strings import t
 from simulation.sweeps import Results
 
 _STEPS = 81
@@ -47,7 +49,7 @@ def response_surface(results: Results, measure: str, level: float = 0.95) -> Pic
         raise InputError("response_surface: a single factor varies, expected at least two for contours")
     label = words.measure(measure)
     figure = sheet(13.6, max(5.6, 2.0 + 0.42 * len(found.terms)))
-    figure.suptitle(f"{label.title}: how it bends over the factors", x=0.012, ha="left")
+    figure.suptitle(t("surface.title", measure=label.title), x=0.012, ha="left")
     left, right = figure.subplots(1, 2, width_ratios=[3, 2])
     _draw_contours(left, results, found, label)
     _draw_terms(right, found, label, level)
@@ -56,17 +58,23 @@ def response_surface(results: Results, measure: str, level: float = 0.95) -> Pic
 
 def _alt(found: Surface, label: words.Label) -> str:
     lowest, highest = (
-        f"{label.value(place.predicted)} at "
-        + ", ".join(f"{short(name)} {value:.3g}" for name, value in place.values.items())
+        t("surface.at", value=label.value(place.predicted), place=_place(place.values))
         for place in (found.lowest, found.highest)
     )
-    fit = "" if math.isnan(found.r2_adjusted) else f" It explains {number(100 * found.r2_adjusted)} % of the spread."
     place = found.stationary
-    what = "It has no stationary point."
+    what = t("surface.no_stationary")
     if place is not None:
-        what = f"Its stationary point is a {found.nature}, {'within' if place.inside else 'outside'} the ranges."
-    return (f"Response surface of {label.title.lower()} in {label.unit}: lowest {lowest}; highest {highest}. "
-            f"{what}{fit}")  # fmt: skip
+        inside = "inside" if place.inside else "outside"
+        what = t(f"surface.stationary_{inside}", nature=t(f"surface.{found.nature}"))
+    told = t("surface.alt", measure=label.title.lower(), unit=label.unit, lowest=lowest, highest=highest, what=what)
+    if math.isnan(found.r2_adjusted):
+        return told
+    return t("surface.explains", told=told, share=number(100 * found.r2_adjusted))
+
+
+def _place(values: Mapping[str, float]) -> str:
+    """Say where: the factors' names with their values."""
+    return joined(t("surface.factor", name=short(name), value=brief(value, 3)) for name, value in values.items())
 
 
 def _strongest(found: Surface) -> list[int]:
@@ -90,21 +98,23 @@ def _draw_contours(axes: Axes, results: Results, found: Surface, label: words.La
     across, up = (np.linspace(*end, _STEPS) for end in ends)
     axes.contourf(across, up, heights, levels=9, cmap="Blues", alpha=0.6)
     lines = axes.contour(across, up, heights, levels=9, colors=INK, linewidths=1.0)
-    axes.clabel(lines, fontsize=11)
+    numbers = Ticks(useOffset=False)
+    numbers.create_dummy_axis()
+    axes.clabel(lines, fontsize=11, fmt=numbers)
     rows = results.design.set_index("point").loc[results.points]
     first, other = (names[place] for place in pair)
     axes.plot(rows[first], rows[other], linestyle="none", marker="o", markersize=8, color="white",
               markeredgecolor=INK, markeredgewidth=1.6, clip_on=False, zorder=4,
-              label="points of the design")  # fmt: skip
+              label=t("surface.points"))  # fmt: skip
     if inside and found.stationary is not None:
         x, y = (found.stationary.values[name] for name in (first, other))
         axes.plot([x], [y], linestyle="none", marker="X", markersize=13, color=INK, markeredgecolor="white",
-                  zorder=5, label=f"stationary point: {found.nature}")  # fmt: skip
+                  zorder=5, label=t("surface.legend", nature=t(f"surface.{found.nature}")))  # fmt: skip
     axes.set_xlabel(short(first))
     axes.set_ylabel(short(other))
-    rest = [f"{short(name)} {(low + high) / 2 + held[place] * (high - low) / 2:.3g}"
-            for place, (name, (low, high)) in enumerate(found.ranges.items()) if place not in pair]  # fmt: skip
-    axes.set_title(f"{label.unit}{', at ' + ', '.join(rest) if rest else ''}", pad=14)
+    rest = {name: (low + high) / 2 + held[place] * (high - low) / 2
+            for place, (name, (low, high)) in enumerate(found.ranges.items()) if place not in pair}  # fmt: skip
+    axes.set_title(t("surface.held", unit=label.unit, place=_place(rest)) if rest else label.unit, pad=14)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2)
 
 
@@ -124,5 +134,5 @@ def _draw_terms(axes: Axes, found: Surface, label: words.Label, level: float) ->
     axes.grid(axis="x")
     axes.margins(x=0.06)
     axes.locator_params(axis="x", nbins=5)
-    axes.set_xlabel(unit_of_change(label))
-    axes.set_title(f"coefficients, with {100 * level:g} % intervals")
+    axes.set_xlabel(label.of_change)
+    axes.set_title(t("surface.coefficients", level=brief(100 * level)))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from simulation import log as ev
 from simulation.plots import words
 from simulation.plots.story import CUSTOMER, OTHERS, PARTNER, SHOP, CaseRows, Step, lane_of
+from simulation.strings import t
 from simulation.units import lasting
 
 _FROM_TO = {
@@ -38,6 +39,9 @@ _FROM_TO = {
 }
 """Who does it, to whom, for the events that always read alike."""
 
+_LABELS = ("equal", "honest", "none")
+"""What the contact page shows, by the detail of `channels_seen`."""
+
 
 def steps(case: CaseRows) -> list[Step]:
     """Return what happens in a case, in the order of time."""
@@ -53,7 +57,7 @@ def _told(case: CaseRows, index: int) -> list[Step]:
         return []
     row = case.rows[index]
     source, target = (_team(case, index) if who == "team" else who for who in _FROM_TO[event])
-    return [Step(float(row["time"]), source, target, words.SAYS[ev.EVENTS[event].name])]
+    return [Step(float(row["time"]), source, target, t(f"step.{ev.EVENTS[event].name}"))]
 
 
 def _team(case: CaseRows, index: int) -> str:
@@ -67,13 +71,13 @@ def _team(case: CaseRows, index: int) -> str:
 
 def _orders(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = "orders, types in all her details" if row["detail"] else "orders, details filled in"
+    text = t("step.orders_by_hand") if row["detail"] else t("step.orders_filled_in")
     return [Step(float(row["time"]), CUSTOMER, SHOP, text)]
 
 
 def _sees_channels(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    return [Step(float(row["time"]), CUSTOMER, "", f"sees {words.LABELS[int(row['detail'])]}")]
+    return [Step(float(row["time"]), CUSTOMER, "", t(f"step.sees_{_LABELS[int(row['detail'])]}"))]
 
 
 def _contacts(case: CaseRows, index: int) -> list[Step]:
@@ -85,82 +89,93 @@ def _contacts(case: CaseRows, index: int) -> list[Step]:
 
 def _loses_patience(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    return [Step(float(row["time"]), CUSTOMER, "", "no reply, gives up" if row["detail"] == 2 else "no reply yet")]
+    return [
+        Step(
+            float(row["time"]),
+            CUSTOMER,
+            "",
+            t("step.no_reply_gives_up") if row["detail"] == 2 else t("step.no_reply_yet"),
+        )
+    ]
 
 
 def _replies(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = "picks up" if case.synchronous(int(row["channel"])) else "replies"
+    how = "picks_up" if case.synchronous(int(row["channel"])) else "replies"
+    text = t(f"step.{how}")
     if row["detail"]:
         because = list(case.scenario.teams.values())[int(row["team"])].away_because
-        text += f": “{because}”" if because else " and says why so late"
+        text = t(f"step.{how}_because", reason=because) if because else t(f"step.{how}_late")
     return [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
 
 
 def _asks(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = "asks for the number" + (" again" if row["detail"] > 1 else "")
+    text = t("step.asks_again") if row["detail"] > 1 else t("step.asks")
     return [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
 
 
 def _hands_on(case: CaseRows, index: int) -> list[Step]:
     row, team, owner = case.rows[index], _team(case, index), case.owner(index)
     if owner < 0 or lane_of(owner) == team:
-        return [Step(float(row["time"]), team, "", "a colleague must take it")]
+        return [Step(float(row["time"]), team, "", t("step.colleague"))]
     whose = words.team_title(case.scenario, owner).split(",")[0]
-    return [Step(float(row["time"]), team, lane_of(owner), f"{whose} owns the case")]
+    return [Step(float(row["time"]), team, lane_of(owner), t("step.owned", team=whose))]
 
 
 def _escalates(case: CaseRows, index: int) -> list[Step]:
     higher = case.higher(index)
-    return [Step(float(case.rows["time"][index]), _team(case, index), lane_of(higher), "escalates the case")]
+    return [Step(float(case.rows["time"][index]), _team(case, index), lane_of(higher), t("step.escalates"))]
 
 
 def _sees_to_it(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    team, text = _team(case, index), f"sees to it, in {lasting(float(row['detail']))}"
+    team, text = _team(case, index), t("step.sees_to_it", time=lasting(float(row["detail"])))
     sees = Step(float(row["time"]), team, CUSTOMER, text)
-    return [sees, *(Step(float(time), team, CUSTOMER, "it is solved") for time in case.after(index, ev.SOLVED)["time"])]
+    return [
+        sees,
+        *(Step(float(time), team, CUSTOMER, t("step.is_solved")) for time in case.after(index, ev.SOLVED)["time"]),
+    ]
 
 
 def _promises_callback(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = f"will call back in {lasting(float(row['detail']))}"
+    text = t("step.will_call_back", time=lasting(float(row["detail"])))
     return [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
 
 
 def _is_helped(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = "somebody answers, and it helps" if row["detail"] else "somebody answers, of no help"
+    text = t("step.helped") if row["detail"] else t("step.not_helped")
     return [Step(float(row["time"]), OTHERS, CUSTOMER, text)]
 
 
 def _exposes_herself(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = "in public" if row["detail"] else "what is private, in public"
+    text = t("step.in_public") if row["detail"] else t("step.private_in_public")
     return [Step(float(row["time"]), CUSTOMER, "", text)]
 
 
 def _tells_others(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = "tells others how well it went" if row["detail"] else "tells others how badly it went"
+    text = t("step.told_well") if row["detail"] else t("step.told_badly")
     return [Step(float(row["time"]), CUSTOMER, OTHERS, text)]
 
 
 def _mistakes_address(case: CaseRows, index: int) -> list[Step]:
-    return [Step(float(case.rows["time"][index]), CUSTOMER, "", "to an address that nobody watches")]
+    return [Step(float(case.rows["time"][index]), CUSTOMER, "", t("step.wrong_address"))]
 
 
 def _asks_partner(case: CaseRows, index: int) -> list[Step]:
     row, team = case.rows[index], _team(case, index)
-    asks = Step(float(row["time"]), team, PARTNER, f"asks {case.scenario.integration.partner}")
+    asks = Step(float(row["time"]), team, PARTNER, t("step.asks_partner", partner=case.scenario.integration.partner))
     taken_up = case.after(index, ev.SERVICE_START)
-    return [asks, *(Step(float(time), PARTNER, team, "answers") for time in taken_up["time"][:1])]
+    return [asks, *(Step(float(time), PARTNER, team, t("step.partner_answers")) for time in taken_up["time"][:1])]
 
 
 def _closes(case: CaseRows, index: int) -> list[Step]:
     row = case.rows[index]
-    text = "is on it already" if row["time"] < case.end else "it is settled already"
+    text = t("step.on_it") if row["time"] < case.end else t("step.settled")
     return [] if row["detail"] else [Step(float(row["time"]), _team(case, index), CUSTOMER, text)]
 
 

@@ -13,7 +13,21 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 from numpy.typing import NDArray
 
 from simulation.errors import InputError
-from simulation.plots.style import BLUE, DASHES, FAINT, INK, ORANGE, Picture, finished, listed, number, sheet, styled
+from simulation.plots.style import (
+    BLUE,
+    DASHES,
+    FAINT,
+    INK,
+    ORANGE,
+    Picture,
+    brief,
+    finished,
+    listed,
+    number,
+    sheet,
+    styled,
+)
+from simulation.strings import t
 from simulation.units import MINUTES_PER_HOUR, lasting
 
 Floats = NDArray[np.float64]
@@ -71,7 +85,7 @@ def storm_curve(
     columns = min(_COLUMNS, len(reactions))
     rows = math.ceil(len(reactions) / columns)
     figure = sheet(4.5 * columns + 0.4 if columns > 1 else 8.0, 1.3 + 3.1 * rows)
-    figure.suptitle("Reactions to one complaint, by when it was answered", x=0.012, ha="left")
+    figure.suptitle(t("storm-curve.title"), x=0.012, ha="left")
     panels = figure.subplots(rows, columns, sharey=True, squeeze=False).ravel()
     said = []
     for axes, (name, runs) in zip(panels, reactions.items(), strict=False):
@@ -84,21 +98,21 @@ def storm_curve(
         if name in answers:
             axes.axvline(answers[name] / MINUTES_PER_HOUR, color=ORANGE, linestyle=DASHES[2], linewidth=2.2)
         axes.set_title(name)
-        said.append(f"{name} {number(float(band[1][-1]))}")
+        said.append(t("storm-curve.said", name=name, median=number(float(band[1][-1]))))
     for axes in panels[len(reactions) :]:
         axes.set_visible(False)
     for axes in panels[max(0, len(reactions) - columns) : len(reactions)]:
-        axes.set_xlabel("hours after the complaint (log scale)")
+        axes.set_xlabel(t("storm-curve.hours"))
     for axes in panels[::columns]:
-        axes.set_ylabel("reactions (log scale)")
+        axes.set_ylabel(t("storm-curve.reactions"))
     figure.legend(handles=_legend(bool(answers), bool(theory)), loc="outside lower center", ncols=2 * columns)
     count = max(len(runs) for runs in reactions.values())
-    when = f"Median reactions {lasting(until)} after the complaint"
-    return finished(figure, f"{when}, over {count} runs, on logarithmic scales: {listed(said)}.")
+    return finished(figure, t("storm-curve.alt", time=lasting(until), runs=count, said=listed(said)))
 
 
 def _draw(axes: Axes, hours: Floats, band: Floats) -> None:
     low, middle, high = band
+    thousands = t("number.thousands")
     axes.set_xscale("log")
     axes.set_yscale("symlog", linthresh=1, linscale=0.4)
     axes.fill_between(hours, low, high, step="post", color=BLUE, alpha=0.25, linewidth=0)
@@ -106,21 +120,19 @@ def _draw(axes: Axes, hours: Floats, band: Floats) -> None:
     axes.set_xlim(hours[0], hours[-1])
     axes.set_ylim(bottom=0)
     axes.set_xticks([hour for hour in _HOURS if hour <= hours[-1]])
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda hour, _: f"{hour:g}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda hour, _: brief(hour)))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda count, _: f"{count:,.0f}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda count, _: f"{count:,.0f}".replace(",", thousands)))
     axes.grid(color=FAINT, alpha=0.5)
 
 
 def _legend(answers: bool, theory: bool) -> list[Patch | Line2D]:
     handles: list[Patch | Line2D] = [
-        Line2D([], [], color=BLUE, label="median"),
-        Patch(color=BLUE, alpha=0.25, linewidth=0, label="eight in ten runs"),
+        Line2D([], [], color=BLUE, label=t("storm-curve.median")),
+        Patch(color=BLUE, alpha=0.25, linewidth=0, label=t("storm-curve.band")),
     ]
     if answers:
-        handles.append(Line2D([], [], color=ORANGE, linestyle=DASHES[2], linewidth=2.2, label="the company answers"))
+        handles.append(Line2D([], [], color=ORANGE, linestyle=DASHES[2], linewidth=2.2, label=t("storm-curve.answer")))
     if theory:
-        handles.append(
-            Line2D([], [], color=INK, linestyle=DASHES[1], linewidth=1.6, label="without chance (mean field)")
-        )
+        handles.append(Line2D([], [], color=INK, linestyle=DASHES[1], linewidth=1.6, label=t("storm-curve.theory")))
     return handles

@@ -22,8 +22,6 @@ WAITS, WORKS, AWAY, FOR_HER, LOOKS_UP, SEES_TO = range(6)
 """What a bar says: waits for the company, an agent works, is away, waits for the customer, the partner looks it up,
 the company sees to the solution."""
 
-FIRST_CONTACT = "the first contact"
-
 
 class Step(NamedTuple):
     """Somebody does something at a moment, perhaps to somebody.
@@ -80,7 +78,7 @@ class Story:
     zero : float
         The moment from which minutes count: the first contact; without any, the order, or when the need arose.
     counts_from : str
-        That moment in words.
+        That moment in words, as the axis has it.
     lanes : dict of str to str
         Lanes from top to bottom, with their titles.
     steps : list of Step

@@ -7,18 +7,22 @@ import html
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import reduce, wraps
 from io import BytesIO
 from pathlib import Path
+from threading import RLock
 from typing import IO, Any, ParamSpec, TypeVar
 
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import ScalarFormatter
 
+from simulation.analysis import Interval
 from simulation.errors import InputError
 from simulation.files import written
+from simulation.strings import t
 
 STYLE = "simulation.plots.kundelab"
 """The style file beside this module, as Matplotlib names it."""
@@ -34,16 +38,21 @@ DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.4)), (0, (6, 2, 1.2, 2)
 
 _ENDINGS = ("png", "svg")
 
+_drawing = RLock()
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def styled(draw: Callable[P, T]) -> Callable[P, T]:
-    """Let a function draw in the style of this project, and leave Matplotlib's settings as they were."""
+    """Let a function draw in the style of this project, and leave Matplotlib's settings as they were.
+
+    Threads draw in turn: Matplotlib's settings are one for all of them.
+    """
 
     @wraps(draw)
     def in_style(*args: P.args, **kwargs: P.kwargs) -> T:
-        with matplotlib.style.context(STYLE):
+        with _drawing, matplotlib.style.context(STYLE):
             return draw(*args, **kwargs)
 
     return in_style
@@ -113,6 +122,7 @@ def sheet(width: float, height: float) -> Figure:
 
 def finished(figure: Figure, alt: str) -> Picture:
     """Fix a figure's layout, so that every copy is the same, and return it with its words."""
+    _spell_ticks(figure)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     return Picture(figure, alt)
@@ -125,9 +135,23 @@ def number(value: float, digits: int = 0) -> str:
     ('−1440', '0.22', '0.00')
     """
     if math.isnan(value):
-        return "none"
+        return t("number.none")
     rounded = round(value, digits) + 0.0
-    return f"{rounded:.{digits}f}".replace("-", "−")
+    return _signs(f"{rounded:.{digits}f}").replace("-", "−")
+
+
+def brief(value: float, digits: int = 6) -> str:
+    """Write a number with at most so many significant digits, and none that say nothing.
+
+    >>> brief(0.25), brief(1234.567, 3)
+    ('0.25', '1.23e+03')
+    """
+    return _signs(f"{value:.{digits}g}")
+
+
+def _signs(digits: str) -> str:
+    """Put the decimal sign of the language that is spoken into a number."""
+    return digits.replace(".", t("number.decimal"))
 
 
 def times(count: float) -> str:
@@ -136,8 +160,17 @@ def times(count: float) -> str:
     >>> times(2)
     'twice'
     """
-    words = {0: "never", 1: "once", 2: "twice"}
-    return words.get(round(count), f"{round(count)} times")
+    words = {0: "often.never", 1: "often.once", 2: "often.twice"}
+    return t(words[round(count)]) if round(count) in words else t("often.times", count=round(count))
+
+
+def counted(what: str, count: int) -> str:
+    """Write so many of something: 1 contact, 2 contacts.
+
+    >>> counted("contact", 1), counted("ask", 0)
+    ('1 contact', '0 asks')
+    """
+    return t(f"count.{what}", count=count) if count == 1 else t(f"count.{what}s", count=count)
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -147,4 +180,45 @@ def listed(parts: Iterable[str]) -> str:
     'a, b and c'
     """
     *head, last = list(parts)
-    return f"{', '.join(head)} and {last}" if head else last
+    return t("list.last", head=joined(head), last=last) if head else last
+
+
+def joined(parts: Iterable[str], key: str = "list.comma") -> str:
+    """Join parts by the sign that the table has for it, a comma unless told otherwise.
+
+    >>> joined(["a", "b", "c"])
+    'a, b, c'
+    """
+    return reduce(lambda head, last: t(key, head=head, last=last), parts)
+
+
+def ranged(interval: Interval, written: Callable[[float], str]) -> str:
+    """Write a mean with its interval, or alone where there is none.
+
+    >>> from simulation.analysis import Interval
+    >>> ranged(Interval(0.5, 0.25, 0.75, 9), brief)
+    '0.5 [0.25, 0.75]'
+    """
+    if math.isnan(interval.low):
+        return written(interval.mean)
+    return t("interval.range", mean=written(interval.mean), low=written(interval.low), high=written(interval.high))
+
+
+class Ticks(ScalarFormatter):
+    """Matplotlib's own numbers at ticks and contours, with the decimal sign of the language that is spoken."""
+
+    def __init__(self, useOffset: bool | None = None) -> None:
+        super().__init__(useOffset=useOffset)
+        self._decimal = t("number.decimal")
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Write the number at a place."""
+        return super().__call__(x, pos).replace(".", self._decimal)
+
+
+def _spell_ticks(figure: Figure) -> None:
+    """Let the numbers at ticks have the decimal sign of the language that is spoken."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if type(axis.get_major_formatter()) is ScalarFormatter:
+                axis.set_major_formatter(Ticks())

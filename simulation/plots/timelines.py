@@ -10,12 +10,11 @@ from simulation.errors import InputError
 from simulation.plots.lanes import axes_for, draw, laid_out, legend_for, text_width
 from simulation.plots.reading import story_of
 from simulation.plots.story import Story
-from simulation.plots.style import Picture, finished, number, sheet, styled, times
+from simulation.plots.style import Picture, counted, finished, joined, number, sheet, styled, times
 from simulation.plots.timescale import TimeScale
 from simulation.run import Run
+from simulation.strings import t
 from simulation.units import MINUTES_PER_DAY, lasting
-
-_WORLDS = ("The first world", "The second world")
 
 _WIDTH = 13.6
 _LEFT, _RIGHT = 1.25, 0.25
@@ -60,14 +59,14 @@ def case_timeline(run: Run, customer: int = -1, title: str = "") -> Picture:
     layout = laid_out(story, story.zero, scale)
     figure = sheet(_WIDTH, _TITLE + layout.height + _AXIS + (_LEGEND if story.bars else 0))
     figure.set_layout_engine("none")
-    _set_title(figure, title or f"{story.name}: {_headline(story)}")
+    _set_title(figure, title or t("case.title", name=story.name, headline=_headline(story)))
     draw(axes_for(figure, layout, _LEFT, _TITLE), layout, story.zero, story.counts_from)
     legend_for(figure, [story])
-    return finished(figure, f"{_in_words(story)}.")
+    return finished(figure, t("case.alt", told=_in_words(story)))
 
 
 @styled
-def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, str] = _WORLDS) -> Picture:
+def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, str] | None = None) -> Picture:
     """Draw the same customer with the same luck in two worlds, one timeline above the other.
 
     Parameters
@@ -76,8 +75,8 @@ def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, st
         The worlds, from the same seed and replication.
     customer : int
         Her number, see `case_timeline`.
-    titles : tuple of str
-        What the worlds are called.
+    titles : tuple of str, optional
+        What the worlds are called; the first and the second world unless told otherwise.
 
     Raises
     ------
@@ -89,6 +88,7 @@ def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, st
             f"two_worlds: seed {run_a.seed}, replication {run_a.replication} and seed {run_b.seed}, replication "
             f"{run_b.replication} are different luck, expected the same"
         )
+    titles = titles or (t("worlds.first"), t("worlds.second"))
     stories = [story_of(run, customer) for run in (run_a, run_b)]
     first = next((story for story in stories if story.outcome.contacts), stories[0])
     scale = TimeScale(_moments(stories, first.zero), _WIDTH - _LEFT - _RIGHT, _TAIL)
@@ -101,7 +101,7 @@ def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, st
     heights = [head + layout.height + 0.1 for layout in layouts]
     figure = sheet(_WIDTH, _TITLE + sum(heights) + _AXIS + (_LEGEND if bars else 0))
     figure.set_layout_engine("none")
-    _set_title(figure, f"{first.name}, with the same luck in two worlds")
+    _set_title(figure, t("worlds.title", name=first.name))
     top = _TITLE
     for index, (layout, name, height) in enumerate(zip(layouts, titles, heights, strict=True)):
         axes = axes_for(figure, layout, _LEFT, top + head)
@@ -119,8 +119,8 @@ def two_worlds(run_a: Run, run_b: Run, customer: int = -1, titles: tuple[str, st
         )
         top += height
     legend_for(figure, stories)
-    sentences = [f"{name}: {_in_words(story)}" for name, story in zip(titles, stories, strict=True)]
-    return finished(figure, f"{sentences[0]}. {sentences[1]}.")
+    upper, lower = (_in_words(story) for story in stories)
+    return finished(figure, t("worlds.alt", first=titles[0], upper=upper, second=titles[1], lower=lower))
 
 
 def _moments(stories: list[Story], zero: float) -> list[float]:
@@ -135,68 +135,76 @@ def _headline(story: Story) -> str:
     """Say the case in a line."""
     outcome = story.outcome
     if not outcome.contacts:
-        return f"settled without a contact, satisfaction {number(outcome.satisfaction, 2)}"
-    asks = _how_often("asked for the number", outcome.asks)
-    answer, later = "no answer", _solved_later(story)
-    if not math.isnan(outcome.info_min):
-        answer = f"an answer after {lasting(outcome.info_min) if later else f'{number(outcome.info_min)} minutes'}"
-    return f"{_count(outcome.contacts, 'contact')}, {asks}, {answer}{later}"
+        return t("case.headline_no_contact", satisfaction=number(outcome.satisfaction, 2))
+    plain = _later(story) == "answered"
+    time = t("case.minutes", count=number(outcome.info_min)) if plain else lasting(outcome.info_min)
+    contacts, asks = counted("contact", outcome.contacts), _how_often("asked", outcome.asks)
+    return t("case.headline", contacts=contacts, asks=asks, answer=_answer(story, time))
 
 
-def _solved_later(story: Story) -> str:
-    """Say when the case was solved, if not with the first answer."""
+def _answer(story: Story, time: str) -> str:
+    """Say that there was an answer after some time, and when the case was solved, if not with the first answer."""
+    if math.isnan(story.outcome.info_min):
+        return t("case.no_answer")
+    return t(f"case.{_later(story)}", time=time, later=lasting(story.outcome.solved_min))
+
+
+def _later(story: Story) -> str:
+    """Return what became of an answered case: solved with the first answer, later, or not."""
     outcome = story.outcome
     if math.isnan(outcome.info_min) or outcome.info_min == outcome.solved_min:
-        return ""
-    return ", not solved" if math.isnan(outcome.solved_min) else f", solved after {lasting(outcome.solved_min)}"
+        return "answered"
+    return "answered_not_solved" if math.isnan(outcome.solved_min) else "answered_solved_later"
 
 
 def _how_often(what: str, count: int) -> str:
-    return f"{what} {times(count)}" if count else f"never {what}"
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return t(f"case.{what}", often=times(count)) if count else t(f"case.never_{what}")
 
 
 def _in_words(story: Story) -> str:
     """Say in a sentence what happened, with its numbers."""
     outcome = story.outcome
-    satisfied = f"satisfaction is {number(outcome.satisfaction, 2)}"
+    satisfied = number(outcome.satisfaction, 2)
     if not outcome.contacts:
-        return f"{story.name} needs no contact with the company; {satisfied}"
-    reply = "has no reply to the first contact"
-    if not math.isnan(outcome.first_reply_min):
-        reply = f"has a reply to the first contact after {_minutes(outcome.first_reply_min)}"
-    answer = "no answer at all"
-    if not math.isnan(outcome.info_min):
-        answer = f"an answer after {_minutes(outcome.info_min)}{_solved_later(story)}"
-    agents = _count(outcome.agents, "agent") if outcome.agents else "no agent"
-    return (
-        f"{story.name} contacts the company {times(outcome.contacts)}, {reply} and {answer}, is "
-        f"{_how_often('asked for the number', outcome.asks)}, {_how_often('handed on', outcome.hand_offs)} "
-        f"and served by {agents}; {satisfied}"
+        return t("case.told_no_contact", name=story.name, satisfaction=satisfied)
+    none = math.isnan(outcome.first_reply_min)
+    reply = t("case.no_reply") if none else t("case.replied", time=_minutes(outcome.first_reply_min))
+    answer = _answer(story, _minutes(outcome.info_min))
+    if math.isnan(outcome.info_min):
+        answer = t("case.no_answer_at_all")
+    return t(
+        "case.told",
+        name=story.name,
+        often=times(outcome.contacts),
+        reply=reply,
+        answer=answer,
+        asks=_how_often("asked", outcome.asks),
+        hand_offs=_how_often("handed_on", outcome.hand_offs),
+        agents=counted("agent", outcome.agents) if outcome.agents else t("case.no_agent"),
+        satisfaction=satisfied,
     )
 
 
 def _margin(story: Story) -> str:
     """Return the case's numbers for the margin above its timeline."""
     outcome = story.outcome
-    parts = [_count(outcome.contacts, "contact"), _count(outcome.asks, "ask")]
+    parts = [counted("contact", outcome.contacts), counted("ask", outcome.asks)]
     if outcome.contacts:
-        parts += [_after("first reply", outcome.first_reply_min), _after("answer", outcome.info_min)]
-        parts += [later] if (later := _solved_later(story).removeprefix(", ").replace(" after", "")) else []
-    parts += [f"effort {number(outcome.effort_min)} min", f"satisfaction {number(outcome.satisfaction, 2)}"]
-    return "  ·  ".join(parts)
+        parts += [_after("first_reply", outcome.first_reply_min), _after("answer", outcome.info_min)]
+        if _later(story) != "answered":
+            parts.append(t(f"margin.{_later(story)}", later=lasting(outcome.solved_min)))
+    parts += [t("margin.effort", minutes=number(outcome.effort_min))]
+    parts += [t("margin.satisfaction", satisfaction=number(outcome.satisfaction, 2))]
+    return joined(parts, "list.dot")
 
 
 def _after(what: str, minutes: float) -> str:
-    return f"no {what}" if math.isnan(minutes) else f"{what} {_minutes(minutes)}"
+    return t(f"margin.no_{what}") if math.isnan(minutes) else t(f"margin.{what}", time=_minutes(minutes))
 
 
 def _minutes(minutes: float) -> str:
     """Write minutes, or days where the minutes of many days say nothing."""
-    return lasting(minutes) if minutes >= 2 * MINUTES_PER_DAY else f"{number(minutes)} min"
+    return lasting(minutes) if minutes >= 2 * MINUTES_PER_DAY else t("lasting.minutes", count=number(minutes))
 
 
 def _width(title: str) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from simulation.plots.style import number
+from simulation.strings import t
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 Floats = NDArray[np.float64]
@@ -88,11 +89,11 @@ class TimeScale:
     @property
     def unit(self) -> str:
         """What moments are written in."""
-        return "days (d), hours and minutes" if self._in_days else "minutes (′)"
+        return t("moment.unit_days") if self._in_days else t("moment.unit_minutes")
 
     def written(self, minute: float) -> str:
         """Write a moment: as a number of minutes, or in days where a story goes on for more than a week."""
-        return _in_days(minute) if self._in_days else f"{number(round(minute))}′"
+        return _in_days(minute) if self._in_days else t("moment.minutes", count=number(round(minute)))
 
     @property
     def widest(self) -> float:
@@ -122,8 +123,8 @@ def _in_days(minute: float) -> str:
     ('21 d 1:17', '21 d', '−0 d 1:30')
     """
     days, left = divmod(abs(round(minute)), round(MINUTES_PER_DAY))
-    sign, clock = "−" if round(minute) < 0 else "", f" {left // 60}:{left % 60:02}" if left else ""
-    return f"{sign}{days} d{clock}"
+    count = f"−{days}" if round(minute) < 0 else f"{days}"
+    return t("moment.clock", days=count, hours=left // 60, minutes=left % 60) if left else t("moment.days", days=count)
 
 
 def _fitting(spans: Floats, least: Floats, free: float) -> float:

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 
 from simulation.errors import InputError
 from simulation.plots import words
-from simulation.plots.style import BLUE, FAINT, INK, Picture, finished, listed, sheet, styled
+from simulation.plots.style import BLUE, FAINT, INK, Picture, finished, joined, listed, sheet, styled
+from simulation.strings import t
 from simulation.sweeps import Results
 
 _MOST_GOALS = 3
@@ -47,16 +48,18 @@ def trade_offs(results: Results, goals: Mapping[str, str], level: float = 0.95) 
     front = results.front(goals)
     pairs = list(itertools.combinations(goals, 2))
     figure = sheet(13.6, 6.2 if len(pairs) == 1 else 5.2)
-    figure.suptitle("What can be had at once: filled points are beaten by none in everything", x=0.012, ha="left")
+    figure.suptitle(t("trade-offs.title"), x=0.012, ha="left")
     panels = figure.subplots(1, len(pairs), squeeze=False).ravel()
     for axes, (across, up) in zip(panels, pairs, strict=True):
         _draw(axes, results, (across, up), front, level)
         for name, set_label in ((across, axes.set_xlabel), (up, axes.set_ylabel)):
             label = words.measure(name)
-            set_label(f"{label.title}, {label.unit}\n(better: {goals[name]})")
-    told = listed(f"{words.measure(name).title.lower()} ({wish})" for name, wish in goals.items())
-    best = "; ".join(f"{point} ({results.label(point)})" for point in front)
-    return finished(figure, f"On the Pareto front of {told} lie {len(front)} of {len(results.points)} points: {best}.")
+            set_label(t(f"trade-offs.axis_{goals[name]}", measure=label.title, unit=label.unit))
+    told = listed(
+        t(f"trade-offs.goal_{wish}", measure=words.measure(name).title.lower()) for name, wish in goals.items()
+    )
+    best = joined((t("trade-offs.point", point=point, label=results.label(point)) for point in front), "list.semicolon")
+    return finished(figure, t("trade-offs.alt", goals=told, front=len(front), points=len(results.points), best=best))
 
 
 def _draw(axes: Axes, results: Results, names: tuple[str, str], front: list[int], level: float) -> None:

@@ -1,4 +1,4 @@
-"""The words of the figures in one place: measures with their units, and what happens in a case."""
+"""How figures speak of measures, channels, teams and what customers do; the words are in the string table."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from simulation.plots.style import number
 from simulation.scenario import Scenario
+from simulation.strings import t, table
 
 
 class Label(NamedTuple):
@@ -20,13 +21,16 @@ class Label(NamedTuple):
     digits : int
         Decimals shown.
     scale : float
-        What its values are multiplied by to be in that unit.
+        What its values are multiplied by to be in that unit; 100 for shares, which are shown in per cent.
+    said : str
+        The unit as it follows a value in a sentence, where that is not the unit itself.
     """
 
     title: str
     unit: str
     digits: int = 1
     scale: float = 1.0
+    said: str = ""
 
     def value(self, value: float) -> str:
         """Write a value of the measure, without its unit."""
@@ -35,111 +39,161 @@ class Label(NamedTuple):
     @property
     def spoken(self) -> str:
         """The unit as it follows a value in a sentence."""
-        return f"on a {self.unit}" if self.unit.startswith("scale") else self.unit
+        return self.said or self.unit
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is shown in per cent of something."""
+        return self.scale == _PER_CENT
+
+    @property
+    def of_change(self) -> str:
+        """In what a change of the measure is told: shares change by points."""
+        return t("measured-in.points", unit=self.unit) if self.is_share else self.unit
 
     def signed(self, value: float) -> str:
         """Write a difference of the measure, with its sign."""
         text = self.value(value)
-        return text if text.startswith("−") or not float(text) else f"+{text}"
+        return f"+{text}" if round(value * self.scale, self.digits) > 0 else text
 
 
-def _share(title: str, of: str) -> Label:
-    return Label(title, f"% of {of}", 1, 100.0)
+class Form(NamedTuple):
+    """What a label has besides its words: the key of its unit, decimals, and the scale."""
+
+    unit: str
+    digits: int = 1
+    scale: float = 1.0
 
 
-_MEASURES = {
-    "cases": Label("Cases", "cases", 0),
-    "contacts": Label("Contacts", "contacts", 0),
-    "cases_per_day": Label("Cases", "cases per day", 0),
-    "contacts_per_day": Label("Contacts", "contacts per day", 0),
-    "failure_demand": _share("Failure demand", "contacts"),
-    "first_contact_resolution": _share("Solved at first contact", "cases with a contact"),
-    "asked_twice": _share("Asked twice or more", "cases with a contact"),
-    "solved": _share("Solved", "cases"),
-    "informed": _share("Informed", "cases"),
-    "answered_not_solved": _share("Answered, not solved", "cases with a contact"),
-    "deflected": _share("Settled without a contact", "cases"),
-    "failed_look_to_contact": _share("Contact after a failed look", "failed looks at My Page"),
-    "expected_within_day": _share("Answered within a day", "customers who expect that"),
-    "satisfaction": Label("Satisfaction", "scale from 0 to 1", 3),
-    "effort_min": Label("Customer effort", "minutes per case", 1),
-    "agent_minutes_per_day": Label("Agents' work", "minutes per day", 0),
-    "customer_minutes_per_day": Label("Customers' effort", "minutes per day", 0),
-    "cost_per_day": Label("Cost", "US dollars per day", 0),
-    "cost_agents": Label("Cost of agents", "US dollars per day", 0),
-    "cost_modules": Label("Cost of systems", "US dollars per day", 0),
-    "cost_per_contact": Label("Cost per contact", "US dollars", 2),
-    "cost_per_solved": Label("Cost per solved case", "US dollars", 2),
-    "cost_by_benchmark": Label("Cost by the benchmark", "US dollars per day", 0),
-    "revenue_per_day": Label("Revenue", "US dollars per day", 0),
-    "escalated": _share("Escalated", "cases with a contact"),
-    "chasing": Label("Contacts meanwhile", "contacts per escalated case", 2),
-    "updates": Label("Updates", "updates per escalated case", 2),
-    "callbacks": _share("Called back", "calls"),
-    "callbacks_kept": _share("Called back in time", "promised calls back"),
-    "lost_in_report": _share("Lost in the report", "contacts"),
-    "causes_fixed": Label("Causes fixed", "causes", 1),
-    "prevented": Label("Needs prevented", "needs per day", 1),
-    "inquiries_growth": _share("Growth of inquiries", "the first week"),
-    "solution_min": Label("Time to solution", "minutes", 0),
-    "first_reply_min": Label("First reply", "minutes", 0),
-    "solve_gap": _share("Gap between channels", "cases solved"),
-    "social_after_failure": _share("Social media after a failure", "contacts in social media"),
-    "answered_of_received": _share("Answered conversations", "public conversations"),
-    "resolved_of_answered": _share("Resolved conversations", "answered conversations"),
-    "left_unanswered": _share("Left unanswered on purpose", "public contacts"),
-    "wrong_addresses": _share("Sent to a wrong address", "public contacts"),
-    "reactions_per_day": Label("Reactions", "reactions per day", 1),
-    "storms": Label("Storms", "threads", 2),
-    "largest_thread": Label("Largest thread", "reactions", 0),
-    "comment_share": _share("Comments", "reactions"),
-    "public_unanswered": Label("Unanswered in public", "contacts", 1),
-    "privacy_exposure": Label("Privacy exposure", "views per day", 0),
-    "helped": _share("Solved by other customers", "cases"),
-    "found_answers": _share("Settled by an earlier answer", "cases"),
-    "contacts_per_case": Label("Contacts per case", "contacts", 2),
-    "asks_per_case": Label("Asks per case", "asks", 2),
-    "hand_offs_per_case": Label("Hand-offs per case", "hand-offs", 2),
-    "agents_touched_per_case": Label("Agents per case", "agents", 2),
-    "agent_min_per_case": Label("Work per case", "minutes", 1),
+_PER_CENT = 100.0
+
+
+def _share(of: str) -> Form:
+    return Form(of, 1, _PER_CENT)
+
+
+_MEASURES: dict[str, Form] = {
+    "cases": Form("cases", 0),
+    "contacts": Form("contacts", 0),
+    "cases_per_day": Form("cases_per_day", 0),
+    "contacts_per_day": Form("contacts_per_day", 0),
+    "failure_demand": _share("share_of_contacts"),
+    "first_contact_resolution": _share("share_of_cases_with_a_contact"),
+    "asked_twice": _share("share_of_cases_with_a_contact"),
+    "solved": _share("share_of_cases"),
+    "informed": _share("share_of_cases"),
+    "answered_not_solved": _share("share_of_cases_with_a_contact"),
+    "deflected": _share("share_of_cases"),
+    "failed_look_to_contact": _share("share_of_failed_looks_at_my_page"),
+    "expected_within_day": _share("share_of_customers_who_expect_that"),
+    "satisfaction": Form("scale_from_0_to_1", 3),
+    "effort_min": Form("minutes_per_case"),
+    "agent_minutes_per_day": Form("minutes_per_day", 0),
+    "customer_minutes_per_day": Form("minutes_per_day", 0),
+    "cost_per_day": Form("us_dollars_per_day", 0),
+    "cost_agents": Form("us_dollars_per_day", 0),
+    "cost_modules": Form("us_dollars_per_day", 0),
+    "cost_per_contact": Form("us_dollars", 2),
+    "cost_per_solved": Form("us_dollars", 2),
+    "cost_by_benchmark": Form("us_dollars_per_day", 0),
+    "revenue_per_day": Form("us_dollars_per_day", 0),
+    "escalated": _share("share_of_cases_with_a_contact"),
+    "chasing": Form("contacts_per_escalated_case", 2),
+    "updates": Form("updates_per_escalated_case", 2),
+    "callbacks": _share("share_of_calls"),
+    "callbacks_kept": _share("share_of_promised_calls_back"),
+    "lost_in_report": _share("share_of_contacts"),
+    "causes_fixed": Form("causes"),
+    "prevented": Form("needs_per_day"),
+    "inquiries_growth": _share("share_of_the_first_week"),
+    "solution_min": Form("minutes", 0),
+    "first_reply_min": Form("minutes", 0),
+    "solve_gap": _share("share_of_cases_solved"),
+    "social_after_failure": _share("share_of_contacts_in_social_media"),
+    "answered_of_received": _share("share_of_public_conversations"),
+    "resolved_of_answered": _share("share_of_answered_conversations"),
+    "left_unanswered": _share("share_of_public_contacts"),
+    "wrong_addresses": _share("share_of_public_contacts"),
+    "reactions_per_day": Form("reactions_per_day"),
+    "storms": Form("threads", 2),
+    "largest_thread": Form("reactions", 0),
+    "comment_share": _share("share_of_reactions"),
+    "public_unanswered": Form("contacts"),
+    "privacy_exposure": Form("views_per_day", 0),
+    "helped": _share("share_of_cases"),
+    "found_answers": _share("share_of_cases"),
+    "contacts_per_case": Form("contacts", 2),
+    "asks_per_case": Form("asks", 2),
+    "hand_offs_per_case": Form("hand_offs", 2),
+    "agents_touched_per_case": Form("agents", 2),
+    "agent_min_per_case": Form("minutes"),
+    "recovery_gap": Form("scale_from_0_to_1", 3),
+    "readers_per_personal_item": Form("readers_per_item"),
+    "social_share": _share("share_of_cases_with_a_contact"),
+    "social_share_first": _share("share_of_cases_with_a_contact"),
+    "social_share_last": _share("share_of_cases_with_a_contact"),
+    "churned": Form("customers", 0),
+    "churned_share": _share("share_of_customers"),
+    "taken_elsewhere": Form("needs_per_day"),
+    "told_badly": Form("cases_per_day"),
+    "told_well": Form("cases_per_day"),
+    "posted": Form("cases_per_day"),
+    "reputation": Form("level", 2),
+    "top_cause_by_count": Form("number_of_the_cause", 0),
+    "top_cause_by_customer_minutes": Form("number_of_the_cause", 0),
+    "cause_rank_agreement": Form("scale_from_minus_1_to_1", 2),
 }
 
-_BY_PART = {
-    "offered": Label("contacts", "contacts", 0),
-    "service_level": _share("answered in time", "contacts"),
-    "abandonment": _share("abandonment", "calls"),
-    "balking": _share("hung up at announcement", "calls"),
-    "blocking": _share("blocked", "calls"),
-    "delayed": _share("had to wait", "contacts"),
-    "wait_min": Label("wait", "minutes", 1),
-    "answer_min": Label("wait of the answered", "minutes", 1),
-    "replied": _share("replied to", "contacts"),
-    "reply_median_min": Label("median first reply", "minutes", 0),
-    "reply_p90_min": Label("first reply of nine in ten", "minutes", 0),
-    "first_channel": _share("first choice", "cases with a contact"),
-    "backlog": Label("mean number waiting", "contacts", 1),
-    "occupancy": _share("occupancy", "time on duty"),
-    "cause_contacts": Label("contacts", "contacts per day", 1),
-    "cause_customer_min": Label("customers' time", "minutes per day", 0),
+_BY_PART: dict[str, Form] = {
+    "offered": Form("contacts", 0),
+    "service_level": _share("share_of_contacts"),
+    "abandonment": _share("share_of_calls"),
+    "balking": _share("share_of_calls"),
+    "blocking": _share("share_of_calls"),
+    "delayed": _share("share_of_contacts"),
+    "wait_min": Form("minutes"),
+    "answer_min": Form("minutes"),
+    "replied": _share("share_of_contacts"),
+    "reply_median_min": Form("minutes", 0),
+    "reply_p90_min": Form("minutes", 0),
+    "first_channel": _share("share_of_cases_with_a_contact"),
+    "backlog": Form("contacts"),
+    "occupancy": _share("share_of_time_on_duty"),
+    "cause_contacts": Form("contacts_per_day"),
+    "cause_customer_min": Form("minutes_per_day", 0),
+    "first_reply_min": Form("minutes", 0),
+    "noticed_min": Form("minutes_after_the_hit", 0),
+    "reached": _share("share_of_customers_who_would_have_contacted_the_company"),
+    "incident_contacts": Form("contacts", 0),
+    "comments": Form("customers", 0),
 }
-
-_PARTS = {"phone": "Phone", "email": "E-mail", "chat": "Chat", "twitter": "Twitter", "facebook": "Facebook"}
 
 
 def measure(name: str) -> Label:
     """Return how to speak of a measure; one that is not known here is called by its own name.
 
-    >>> measure("abandonment.phone")
-    Label(title='Phone abandonment', unit='% of calls', digits=1, scale=100.0)
+    >>> measure("abandonment.phone").title, measure("abandonment.phone").unit
+    ('Phone abandonment', '% of calls')
     """
     if name in _MEASURES:
-        return _MEASURES[name]
+        return label(t(f"measure.{name}"), _MEASURES[name])
     kind, _, part = name.partition(".")
-    whose = _PARTS.get(part, part[:1].upper() + part[1:])
     if part and kind in _BY_PART:
-        label = _BY_PART[kind]
-        return label._replace(title=f"{whose} {label.title}")
-    return Label(name.replace("_", " ").replace(".", " "), "as measured", 2)
+        title = t(f"measure-of.{kind}", part=called(part))
+        return label(title[:1].upper() + title[1:], _BY_PART[kind])
+    return Label(name.replace("_", " ").replace(".", " "), t("measured-in.as_measured"), 2)
+
+
+def label(title: str, form: Form) -> Label:
+    """Return a label with a title and the words of a form."""
+    unit = t(f"measured-in.{form.unit}")
+    said = t("measured-in.on_scale", unit=unit) if form.unit.startswith("scale") else ""
+    return Label(title, unit, form.digits, form.scale, said)
+
+
+def called(part: str) -> str:
+    """Return how to call a channel, a team, a tier or a need within a sentence: as the table has it, else as it is."""
+    return t(f"whose.{part}") if f"whose.{part}" in table() else part
 
 
 def channel_title(scenario: Scenario, index: int) -> str:
@@ -164,43 +218,10 @@ def reaches(scenario: Scenario, index: int) -> str:
     """Say that a customer contacts the company in a channel."""
     channel = list(scenario.channels.values())[index]
     if channel.synchronous:
-        return "opens a chat" if channel.written else "calls"
+        return t("step.opens_chat") if channel.written else t("step.calls")
     title = channel_title(scenario, index)
     if title == "Twitter":
-        return "tweets"
+        return t("step.tweets")
     if title == "E-mail":
-        return "sends an e-mail"
-    return f"writes on {title}" if channel.social else f"writes by {title}"
-
-
-LABELS = ("all channels as equals", "honest labels", "no labels")
-"""What the contact page shows, by the detail of `channels_seen`."""
-
-SAYS: dict[str, str] = {
-    "confirmation_sent": "sends a confirmation",
-    "confirmation_missing": "no confirmation",
-    "delivered": "the order arrives",
-    "selfservice_ok": "My Page has the answer",
-    "selfservice_fail": "My Page shows nothing",
-    "deflected": "needs no contact",
-    "balked": "hangs up when told the wait",
-    "blocked": "finds no free line",
-    "abandoned": "hangs up",
-    "sends_number": "sends it",
-    "recommends_phone": "recommends the phone",
-    "accepts_phone": "agrees to phone",
-    "declines_phone": "would rather wait",
-    "redirected": "asks to come back in private",
-    "information_given": "gives the answer",
-    "not_solved": "that does not solve it",
-    "given_up": "gives up",
-    "finds_answer": "finds an earlier public answer",
-    "told_by_broadcast": "knows it from the broadcast",
-    "comments": "comments on the company's post",
-    "found_by_listening": "finds it by listening",
-    "update_sent": "tells unasked how things go",
-    "storm": "so many react that it is a storm",
-    "posts_publicly": "posts it in public",
-    "churned": "leaves the company",
-}
-"""What somebody does, in a word or two, for the events that need nothing else."""
+        return t("step.sends_email")
+    return t("step.writes_on", channel=title) if channel.social else t("step.writes_by", channel=title)

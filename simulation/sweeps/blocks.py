@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation.cases import Measures
 from simulation.errors import InputError
-from simulation.run import Run, simulate
+from simulation.run import simulate
 from simulation.scenario import Scenario
 from simulation.sweeps.experiment import changed
 from simulation.version import VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SECONDS = 0.2
 """How much work a block is worth at least: the handling of a block by a cluster costs about 3 ms."""
@@ -96,7 +99,9 @@ def _run(scenario: Scenario, block: Block, row: Row) -> tuple[Row, bytes]:
     try:
         run = simulate(scenario, block.seed, row.luck)
         kept = row._replace(digest=run.digest, measures=run.measures())
-        return kept, b"" if block.log_stamp is None else _log(run, block.log_stamp | {"point": row.point}, row)
+        if block.log_stamp is None:
+            return kept, b""
+        return kept, log_file(run.frame(), scenario.hash(), kept, block.log_stamp)
     except InputError as problem:
         return row._replace(problem=str(problem)), b""
     except Exception as problem:  # whatever it is, it is this run's alone, and the sweep says so
@@ -104,11 +109,11 @@ def _run(scenario: Scenario, block: Block, row: Row) -> tuple[Row, bytes]:
         return row._replace(problem=sentence), b""
 
 
-def _log(run: Run, stamp: dict[str, Any], row: Row) -> bytes:
-    table = run.frame()
-    about: dict[Hashable, Any] = dict(stamp.items())
-    about |= {"scenario_hash": run.scenario.hash(), "replication": row.replication, "luck": row.luck}
-    table.attrs = about
+def log_file(log: pd.DataFrame, scenario_hash: str, row: Row, stamp: dict[str, Any]) -> bytes:
+    """Return the log of a run as the bytes of a Parquet file that says which run it is."""
+    about = stamp | {"point": row.point, "scenario_hash": scenario_hash}
+    about |= {"replication": row.replication, "luck": row.luck}
+    log.attrs = dict[Hashable, Any](about.items())
     file = BytesIO()
-    table.to_parquet(file, index=False)
+    log.to_parquet(file, index=False)
     return file.getvalue()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from simulation.analysis import Interval, Precision, mser5, replications_needed
+from simulation.analysis import Compared, Interval, Precision, mser5, replications_needed
 from simulation.errors import InputError
+from simulation.service_measures import must_be_an_amount
+from simulation.sweeps.idle import idle
 from simulation.sweeps.results import Results
 from simulation.units import MINUTES_PER_DAY
 
@@ -33,6 +35,8 @@ class Asked(NamedTuple):
         A series of the base point in which to look for the end of the warm-up.
     every : float
         Minutes of a stretch of that series.
+    family : str
+        What differences are corrected for: ``all`` points and measures, or the points of each ``measure`` alone.
     """
 
     measures: list[str]
@@ -42,6 +46,11 @@ class Asked(NamedTuple):
     precision: float = 0.05
     warm_up: str | None = None
     every: float = MINUTES_PER_DAY
+    family: Literal["all", "measure"] = "all"
+
+    def family_of(self, measure: str) -> list[str]:
+        """Return the measures whose differences are one family with those of a measure."""
+        return self.measures if self.family == "all" else [measure]
 
 
 def usual_measures(results: Results) -> list[str]:
@@ -59,30 +68,46 @@ def report(results: Results, asked: Asked) -> dict[str, Any]:
     """
     if not results.points:
         raise InputError(f"{results.folder}: every run failed; see the column 'problem' of runs.parquet")
+    for measure in asked.measures:
+        must_be_an_amount(measure)
     experiment = results.experiment
     about = {key: results.design.attrs[key] for key in ("title", "scenario", "scenario_hash", "seed", "version")}
-    others = len([point for point in results.points if point != asked.base])
-    pairing = "paired by replication" if experiment.luck == "common" else "of independent samples (Welch)"
-    correction = (
-        f"differences are {pairing}, point less base; for each measure alone its {others} differences are one family: "
-        "'all from ... to' are Bonferroni's intervals, which hold all at once, and p is corrected by Holm"
-    )
+    groups = [asked.measures] if asked.family == "all" else [[measure] for measure in asked.measures]
+    against: dict[str, dict[int, Compared]] = {}
+    for group in groups:
+        against |= results.against_in(asked.base, group, asked.level)
     return about | {
         "luck": experiment.luck,
         "base": asked.base,
         "level": asked.level,
         "precision": asked.precision,
-        "correction": correction,
-        "measures": {measure: _of_measure(results, measure, asked) for measure in asked.measures},
+        "family": asked.family,
+        "correction": _correction(results, asked),
+        "measures": {measure: _of_measure(results, measure, asked, found) for measure, found in against.items()},
         "goals": dict(asked.goals),
         "front": results.front(asked.goals) if asked.goals else None,
         "warm_up": _warm_up(results, asked) if asked.warm_up is not None else None,
+        "without_effect": idle(results.experiment),
         "problems": results.problems(),
     }
 
 
-def _of_measure(results: Results, measure: str, asked: Asked) -> dict[str, Any]:
-    against = results.against(asked.base, measure, asked.level)
+def _correction(results: Results, asked: Asked) -> str:
+    """Say which differences are one family, and how they are corrected."""
+    pairing = "paired by replication" if results.experiment.luck == "common" else "of independent samples (Welch)"
+    others, measures = len([point for point in results.points if point != asked.base]), len(set(asked.measures))
+    if asked.family == "all" and measures > 1:
+        said = f"all {others * measures} differences shown here ({others} points in {measures} measures) are one family"
+    else:
+        said = f"for each measure alone its {others} differences are one family" if measures > 1 else (
+            f"the {others} differences shown here are one family")  # fmt: skip
+    return (
+        f"differences are {pairing}, point less base; {said}: "
+        "'all from ... to' are Bonferroni's intervals, which hold all at once, and p is corrected by Holm (1979)"
+    )
+
+
+def _of_measure(results: Results, measure: str, asked: Asked, against: dict[int, Compared]) -> dict[str, Any]:
     rows = []
     for point in results.points:
         mean, low, high, count = results.interval(point, measure, asked.level)

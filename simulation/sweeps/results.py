@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +19,10 @@ from simulation.analysis import (
     Interval,
     SobolIndex,
     Surface,
-    compared,
+    compared_in_all,
     effects,
     mean_interval,
+    paired_difference,
     pareto_front,
     sobol,
     surface,
@@ -125,14 +126,21 @@ class Results:
         return mean_interval(self.values(point, measure), level)
 
     def against(self, base: int, measure: str, level: float = 0.95) -> dict[int, Compared]:
-        """Compare all other points with a base point in one measure, as one family.
+        """Compare all other points with a base point in one measure, as one family: see `against_in`."""
+        return self.against_in(base, [measure], level)[measure]
 
-        Paired replication by replication where all points had the same luck.
+    def against_in(self, base: int, measures: Sequence[str], level: float = 0.95) -> dict[str, dict[int, Compared]]:
+        """Compare all other points with a base point in some measures, all of it as one family.
+
+        Paired replication by replication where all points had the same luck. Returns the comparisons by measure and
+        point; see `simulation.analysis.compared_in_all`.
         """
+        names = list(dict.fromkeys(measures))
         others = [point for point in self.points if point != base]
-        rows = [self.values(point, measure) for point in others]
-        paired = self.experiment.luck == "common"
-        return dict(zip(others, compared(self.values(base, measure), rows, paired, level), strict=True))
+        bases = [self.values(base, name) for name in names]
+        rows = [[self.values(point, name) for point in others] for name in names]
+        found = compared_in_all(bases, rows, self.experiment.luck == "common", level)
+        return {name: dict(zip(others, mine, strict=True)) for name, mine in zip(names, found, strict=True)}
 
     def effects(self, measure: str, interactions: bool = True, level: float = 0.95) -> list[Effect]:
         """Return what each factor, and each two of them, do to a measure: see `simulation.analysis.effects`.
@@ -228,14 +236,25 @@ class Results:
         return said
 
     def undecided(self) -> list[int]:
-        """Return the points at which the maximum of replications came before the half-width that was asked for."""
+        """Return the points at which the maximum of replications came before the half-width that was asked for.
+
+        Where that is asked of a difference: the points whose difference is not known so well.
+        """
         until = self.experiment.until
         if until is None:
             return []
         rule = until.rule()
         short = []
         for point in self.points:
-            interval = self.interval(point, until.measure, until.level)
+            if until.against is None:
+                interval = self.interval(point, until.measure, until.level)
+            else:
+                base = self.experiment.compared_with(point)
+                if base not in self.points:
+                    continue
+                pair = (self.values(base, until.measure), self.values(point, until.measure))
+                kept = min(map(len, pair))
+                interval = paired_difference(pair[0][:kept], pair[1][:kept], until.level).interval
             if not interval.half_width <= rule.allowed(interval.mean):
                 short.append(point)
         return short

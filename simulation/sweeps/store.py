@@ -8,6 +8,7 @@ on its rows lie in ``parts``; the last thing it does is to make them into ``runs
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -30,7 +31,7 @@ from simulation.version import VERSION
 
 DESIGN, RUNS, LOGS, TEXT = "design.parquet", "runs.parquet", "logs", "experiment.toml"
 _PARTS, _LOCK = "parts", ".sweep.lock"
-_ATTRIBUTES = b"PANDAS_ATTRS"
+_ATTRIBUTES, _MEASURES = b"PANDAS_ATTRS", b"KUNDELAB_MEASURES"
 _KEYS = [("point", pa.int64()), ("replication", pa.int64()), ("luck", pa.int64())]
 _PART = pa.schema([*_KEYS, ("digest", pa.string()), ("problem", pa.string()),
                    ("measures", pa.map_(pa.string(), pa.float64()))])  # fmt: skip
@@ -114,9 +115,10 @@ class Store:
         for key in ("version", "seed", "scenario_hash", "experiment"):
             if theirs.get(key) != mine[key]:
                 title = f" ('{theirs['title']}')" if theirs.get("title") else ""
+                more = f"; '--extend {self.folder}' takes what it can into an empty one" * (key == "experiment")
                 raise InputError(
                     f"{self.folder}: holds results of another {words.get(key, key)}{title}, "
-                    "expected an empty folder or one of this experiment"
+                    f"expected an empty folder or one of this experiment{more}"
                 )
 
     def _parts(self) -> list[Path]:
@@ -276,4 +278,34 @@ def runs_table(rows: list[Row], about: dict[str, Any]) -> pa.Table:
     for name in dict.fromkeys(name for row in rows for name in row.measures):
         values = [row.measures.get(name) for row in rows]
         columns[name] = pa.array(values, type=pa.float64(), from_pandas=True)
-    return _stamped(pa.table(columns), about)
+    return _named(_stamped(pa.table(columns), about), rows)
+
+
+def _named(table: pa.Table, rows: list[Row]) -> pa.Table:
+    """Keep which measures each run has, and in which order: a null says neither."""
+    lists = list(dict.fromkeys(tuple(row.measures) for row in rows))
+    places = {names: place for place, names in enumerate(lists)}
+    said = {"lists": lists, "of": [places[tuple(row.measures)] for row in rows]}
+    return table.replace_schema_metadata(table.schema.metadata | {_MEASURES: json.dumps(said, separators=(",", ":"))})
+
+
+def finished_rows(path: Path) -> list[Row]:
+    """Read a table of runs back, each run with the measures that it had, not-a-number for a null.
+
+    Raises
+    ------
+    InputError
+        When the table does not say which measures a run has.
+    """
+    table = pq.read_table(path, partitioning=None)
+    if _MEASURES not in table.schema.metadata:
+        raise InputError(f"{path}: does not say which measures each run has, expected a sweep of this version")
+    said = json.loads(table.schema.metadata[_MEASURES])
+    nothing = dict.fromkeys((name for names in said["lists"] for name in names), math.nan)
+    rows = []
+    for each, place in zip(table.to_pylist(), said["of"], strict=True):
+        known = nothing | {name: value for name, value in each.items() if value is not None}
+        measures = {name: known[name] for name in said["lists"][place]}
+        about = (each["point"], each["replication"], each["luck"], each["digest"] or "")
+        rows.append(Row(*about, measures, each["problem"] or ""))
+    return rows

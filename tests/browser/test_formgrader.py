@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import time
 import urllib.request
@@ -18,9 +16,9 @@ from grading import course, feedback, formgrader, frozen, gradebook, intake, rel
 from grading.course import Course, Paper
 from grading.formgrader import Server
 from grading.invented_candidate import Writer
+from tests.browser.watch import Watch
 from tests.grading import hostile
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ATTACKS = [
     "scripts in essays",
     "remote images in essays",
@@ -38,14 +36,6 @@ ROWS = {
 }
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    if CHROMIUM is None:
-        assert os.environ.get("CI") != "true", "Chromium must be installed for these tests; .ci/run does it"
-        pytest.skip("needs Chromium, which this machine does not have")
-    return CHROMIUM
 
 
 @pytest.fixture(scope="module")
@@ -90,39 +80,6 @@ def base(server: Server) -> str:
     return server.url.split("/login")[0]
 
 
-class Watch:
-    """A page whose every request, dialog and script error is kept."""
-
-    def __init__(self, browser: Any) -> None:
-        self.page = browser.new_page(viewport={"width": 1200, "height": 1000})
-        self.requests: list[str] = []
-        self.dialogs: list[str] = []
-        self.errors: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("dialog", self.dismiss)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def dismiss(self, dialog: Any) -> None:
-        self.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def outside(self, home: str) -> list[str]:
-        return [url for url in self.requests if not url.startswith((home, "data:", "file:"))]
-
-    def pwned(self) -> object:
-        return self.page.evaluate("window.pwned === undefined ? null : window.pwned")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 def submissions(paper: Paper) -> dict[str, str]:
     """Return nbgrader's id of each candidate's notebook."""
     query = """select student_id, submitted_notebook.id from submitted_notebook
@@ -131,19 +88,12 @@ def submissions(paper: Paper) -> dict[str, str]:
         return dict(connection.execute(query).fetchall())
 
 
-def keep(watch: Watch, name: str) -> None:
-    """Keep a picture where the one who runs the tests asks for it."""
-    if folder := os.environ.get("KUNDELAB_SCREENSHOTS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        watch.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-
-
 def test_an_essay_is_marked_by_its_rows_and_the_letter_follows(paper: Paper, server: Server, browser: Any) -> None:
     watch = Watch(browser)
     page = watch.page
     page.goto(server.url)
     page.wait_for_selector("table tbody a")
-    keep(watch, "1-list")
+    watch.keep("1-list")
     page.goto(f"{base(server)}/formgrader/submissions/{submissions(paper)['1001']}/")
     page.wait_for_selector("#essay_integration")
     page.wait_for_function("formgrader && formgrader.grades && formgrader.grades.loaded && formgrader.comments.loaded")
@@ -157,7 +107,7 @@ def test_an_essay_is_marked_by_its_rows_and_the_letter_follows(paper: Paper, ser
     until = time.monotonic() + 30
     while scale.results(paper)[0].problems and time.monotonic() < until:
         page.wait_for_timeout(100)
-    keep(watch, "2-marked")
+    watch.keep("2-marked")
     assert watch.outside(base(server)) == []
     assert watch.errors == []
     page.close()
@@ -181,7 +131,7 @@ def test_no_hostile_hand_in_runs_or_fetches_in_formgrader(paper: Paper, server: 
     attack = dict(zip(frozen.read(paper).candidates, [None, *ATTACKS], strict=True))
     scripted = next(candidate for candidate, name in attack.items() if name == "scripts in essays")
     watch.page.goto(f"{base(server)}/formgrader/submissions/{submissions(paper)[scripted]}/")
-    keep(watch, "3-hostile")
+    watch.keep("3-hostile")
     assert watch.page.url.startswith(base(server))
     assert watch.outside(base(server)) == []
     assert watch.dialogs == []
@@ -224,7 +174,7 @@ def test_feedback_pages_run_nothing_and_fetch_nothing(paper: Paper, browser: Any
         assert watch.pwned() is None, candidate
         assert f"Candidate {candidate}" in watch.page.inner_text("body")
     watch.page.goto(feedback.page(paper, "1001").as_uri())
-    keep(watch, "4-feedback")
+    watch.keep("4-feedback")
     assert "Where is the carrier?" in watch.page.inner_text("body") or scale.results(paper)[0].letter is None
     assert [url for url in watch.requests if not url.startswith("file:")] == []
     assert watch.dialogs == []

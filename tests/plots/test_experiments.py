@@ -8,7 +8,17 @@ import pytest
 from matplotlib.axes import Axes
 
 import simulation as sim
-from simulation.plots import Picture, factor_effects, point_differences, response_surface, trade_offs, welch_plot
+from simulation.analysis import moving_band
+from simulation.analysis.warm_up import welch_window
+from simulation.plots import (
+    Picture,
+    factor_effects,
+    point_differences,
+    response_surface,
+    sobol_shares,
+    trade_offs,
+    welch_plot,
+)
 from simulation.plots.words import measure
 from simulation.series import series
 
@@ -40,15 +50,29 @@ def bent(tmp_path_factory: pytest.TempPathFactory) -> sim.Results:
     return sim.sweep(sim.parse_experiment(raw), tmp_path_factory.mktemp("bent"))
 
 
-@pytest.fixture(params=["surface", "differences", "effects", "trade-offs", "two goals", "warm-up", "too short"])
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> sim.Results:
+    """A Saltelli design of two factors, eight base points."""
+    ranges = {"needs.call.per_day": (100, 200), "channels.phone.solve": (0.6, 1.0)}
+    factors = [{"key": key, "low": low, "high": high} for key, (low, high) in ranges.items()]
+    raw = {"scenario": "single-agent", "changes": {"days": 2, "warm_up_days": 0.5}, "replications": 2}
+    experiment = sim.parse_experiment({**raw, "factors": factors, "design": "saltelli", "points": 32})
+    return sim.sweep(experiment, tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture(
+    params=["shares", "surface", "differences", "effects", "trade-offs", "two goals", "warm-up", "too short"]
+)
 def draws(
     request: pytest.FixtureRequest,
     results: sim.Results,
     bent: sim.Results,
+    shared: sim.Results,
     calls: np.ndarray[tuple[int, int], np.dtype[np.float64]],
 ) -> Callable[[], Picture]:
     """Every kind of picture, drawn anew at each call."""
     drawn: dict[str, Callable[[], Picture]] = {
+        "shares": lambda: sobol_shares(shared, "answer_min.phone"),
         "surface": lambda: response_surface(bent, "answer_min.phone"),
         "differences": lambda: point_differences(results, "satisfaction"),
         "effects": lambda: factor_effects(results, "abandonment.phone"),
@@ -164,3 +188,33 @@ def test_a_single_factor_has_no_contours(tmp_path: Path) -> None:
     results = sim.sweep(sim.parse_experiment({**raw, "factors": factors}), tmp_path)
     with pytest.raises(sim.InputError, match="a single factor varies, expected at least two"):
         response_surface(results, "answer_min.phone")
+
+
+def test_shares_are_the_indices_with_their_intervals_the_largest_total_on_top(shared: sim.Results) -> None:
+    picture = sobol_shares(shared, "answer_min.phone")
+    found = sorted(shared.sobol("answer_min.phone"), key=lambda each: -each.total.mean)
+    (axes,) = picture.figure.axes
+    drawn = {"o": [], "s": [], "|": []}  # type: dict[str, list[float]]
+    for line in axes.lines[2:]:
+        drawn[str(line.get_marker())] += np.asarray(line.get_xdata(), dtype=float).tolist()
+    assert drawn["o"] == pytest.approx([100 * each.first.mean for each in found])
+    assert drawn["s"] == pytest.approx([100 * each.total.mean for each in found])
+    ends = [100 * end for each in found for one in (each.first, each.total) for end in one[1:3]]
+    assert drawn["|"] == pytest.approx(ends)
+    assert picture.alt.index(found[0].name.rsplit(".", 1)[-1]) < picture.alt.index(found[1].name.rsplit(".", 1)[-1])
+    assert f"{100 * found[0].total.mean:.0f} % with others" in picture.alt
+    with pytest.raises(sim.InputError, match="no measure"):
+        sobol_shares(shared, "answer_min.fone")
+
+
+def test_welchs_band_is_there_from_two_replications_on(
+    calls: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> None:
+    band = moving_band(calls, welch_window(calls.shape[1]))
+    picture = welch_plot(calls, "contacts_per_day", 360)
+    (drawn,) = picture.figure.axes[0].collections
+    heights = np.asarray(drawn.get_paths()[0].vertices)[:, 1]
+    assert heights.min() == pytest.approx(min(each.low for each in band))
+    assert heights.max() == pytest.approx(max(each.high for each in band))
+    assert f"({band[-1].low:.0f} to {band[-1].high:.0f} at 95 %)".replace("-", "−") in picture.alt
+    assert not welch_plot(calls[:1], "contacts_per_day", 360).figure.axes[0].collections

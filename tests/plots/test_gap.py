@@ -9,25 +9,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 import simulation as sim
-from simulation.analysis import Interval
-from simulation.explanation import MEASURES, Explanation, Fed, Step
+from simulation.explanation import MEASURES
 from simulation.plots import Picture, formula_gap
+from tests.plots.gallery import made_up
 
 Check = Callable[[Picture], None]
-
-
-def _made_up(steps: dict[str, tuple[float, float]]) -> Explanation:
-    """Return an explanation with some steps: their change of every measure, and half the interval's length."""
-
-    def interval(mean: float, half: float) -> dict[str, Interval]:
-        return {name: Interval(mean, mean - half, mean + half, 6) for name in MEASURES}
-
-    told = [Step(name, "in words", interval(*each), interval(each[0] / 2, each[1])) for name, each in steps.items()]
-    whole = sum(each[0] for each in steps.values())
-    formula = dict.fromkeys(MEASURES, 0.9)
-    fed = Fed(0.4, 5.0, 4, 7.5)
-    end = interval(0.9 + whole, 0.01)
-    return Explanation("phone", 1 / 3, fed, formula, told, end, interval(whole, 0.01), fed, formula, ["the choice"])
 
 
 STEPS = {
@@ -40,14 +26,14 @@ STEPS = {
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_the_steps_can_be_read(is_readable: Check, measure: str) -> None:
-    picture = formula_gap(_made_up(STEPS), measure)
+    picture = formula_gap(made_up(STEPS), measure)
     is_readable(picture)
     names = [text.get_text() for text in picture.figure.axes[0].get_yticklabels()]
     assert names == ["Erlang A", *(f"+ {name}" for name in STEPS), "simulation"]
 
 
 def test_the_numbers_are_the_explanations_own() -> None:
-    picture = formula_gap(_made_up(STEPS))
+    picture = formula_gap(made_up(STEPS))
     texts = [text.get_text() for text in picture.figure.findobj(Text)]
     for said in ("90.0", "+0.1 [−0.3, +0.5]", "+2.0 [−1.0, +5.0]", "−3.0 [−4.0, −2.0]", "89.1 [88.1, 90.1]"):
         assert said in texts
@@ -58,7 +44,7 @@ def test_the_numbers_are_the_explanations_own() -> None:
 
 
 def test_bars_lead_from_the_formula_to_the_simulation() -> None:
-    axes = formula_gap(_made_up(STEPS)).figure.axes[0]
+    axes = formula_gap(made_up(STEPS)).figure.axes[0]
     bars = [(bar.get_x(), bar.get_width()) for bar in axes.patches if isinstance(bar, Rectangle)]
     at = 90.0
     for (left, width), (change, _) in zip(bars, STEPS.values(), strict=True):
@@ -70,4 +56,4 @@ def test_bars_lead_from_the_formula_to_the_simulation() -> None:
 
 def test_a_measure_that_is_none_gets_one_sentence() -> None:
     with pytest.raises(sim.InputError, match="no measure 'service_levl', did you mean 'service_level'"):
-        formula_gap(_made_up(STEPS), "service_levl")
+        formula_gap(made_up(STEPS), "service_levl")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import simulation as sim
 from simulation.log import CONTACT_CLOSED, EVENTS, FIRST_REPLY, SOLVED
-from simulation.plots import Picture, case_timeline, two_worlds, words
+from simulation.plots import Picture, case_timeline, two_worlds
 from simulation.plots.bars import union, without
 from simulation.plots.labels import Label, placed
 from simulation.plots.reading import story_of
@@ -31,6 +31,7 @@ from simulation.plots.story import (
     Step,
 )
 from simulation.plots.timescale import TimeScale
+from simulation.strings import table
 
 POLICIES = list(sim.load("tablet-order").policies)
 TWITTER, FACEBOOK = "team 1", "team 2"
@@ -67,7 +68,7 @@ def test_the_base_trace_is_told_step_by_step(tablet: dict[str, sim.Run]) -> None
 def test_every_event_that_a_customer_would_tell_of_has_words() -> None:
     told = {number for number, kind in enumerate(EVENTS) if kind.told}
     assert told <= set(_TELL) | set(_FROM_TO)
-    assert {EVENTS[number].name for number in _FROM_TO} <= set(words.SAYS)
+    assert {f"step.{EVENTS[number].name}" for number in _FROM_TO} <= table().keys()
 
 
 NEWER: list[tuple[str, float, str, str, str]] = [
