@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from simulation.bench import bench
-from simulation.commands.options import add_json, add_workers, positive
+from simulation.commands.options import add_json, add_workers, must_be_picture, positive
 from simulation.commands.output import print_json, print_table, progress
 from simulation.compiled.entry import folder
-from simulation.engine_speed import cost_by_contacts, engine_speed
+from simulation.engine_cost import cost_by_contacts
+from simulation.engine_draws import drawing
+from simulation.engine_speed import engine_speed
 from simulation.engines import make_ready, missing
+from simulation.errors import InputError
 from simulation.experiment import processes
 from simulation.sweeps.speed import of_reference_company, speed_up
 from simulation.validation import validate
@@ -31,11 +35,15 @@ def add_to(commands: Any) -> None:
     add_json(parser)
     parser.set_defaults(do=_results)
     parser = commands.add_parser("bench", help="the model's speed beside a textbook SimPy model, in one run")
-    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="interleaved rounds (default 5)")
+    parser.add_argument("--rounds", type=positive, default=5, metavar="N", help="interleaved rounds (default 5)")
     text = "instead: a sweep of so many points (default 20) on two processes, beside the same in one"
     parser.add_argument("--sweep", type=positive, nargs="?", const=20, metavar="POINTS", help=text)
-    text = "instead: what the compiled engine costs for 10^4 up to so many contacts (default a million)"
+    text = "instead: what runs of 10^4 up to so many contacts cost on both engines (default a million)"
     parser.add_argument("--contacts", type=positive, nargs="?", const=1_000_000, metavar="N", help=text)
+    text = "instead: what drawing costs in a compiled run, and what looking draws up would"
+    parser.add_argument("--draws", action="store_true", help=text)
+    text = "with --contacts: also draw it, .png or .svg"
+    parser.add_argument("--picture", type=Path, metavar="FILE", help=text)
     add_json(parser)
     parser.set_defaults(do=_bench)
     parser = commands.add_parser("compile", help="make the compiled engine ready: half a minute, once a machine")
@@ -97,18 +105,30 @@ _BENCH_WORDS = {
     "extra_work": "processor time of the two processes over that of the one",
     "runs": "runs of the sweep",
     "workers": "processes",
+    "draws_per_contact": "reference company, compiled: draws for a contact",
+    "draw_ns": "a draw: nanoseconds",
+    "lookup_ns": "a draw read from a table of all draws of 200 days: nanoseconds",
+    "lookup_short_ns": "a draw read from a table of all draws of five days: nanoseconds",
+    "contact_ns": "a contact: nanoseconds",
+    "share": "share of drawing in a run",
+    "table_bytes": "the table of 200 days: bytes",
+    "table_short_bytes": "the table of five days: bytes",
 }
 
 
 def _bench(options: argparse.Namespace) -> int:
+    if options.picture is not None and options.contacts is None:
+        raise InputError("--picture: there is a picture of long runs alone, expected --contacts N with it")
     if options.contacts is not None:
         return _costs(options)
-    if options.sweep is None and missing() is None:
+    if options.draws or (options.sweep is None and missing() is None):
         make_ready(lambda words: print(words, file=sys.stderr, flush=True))
     speeds: dict[str, Any] = {}
     with progress("benchmark") as bar:
         if options.sweep is not None:
             figures = speed_up(of_reference_company(options.sweep), options.rounds, bar)
+        elif options.draws:
+            figures = drawing(options.rounds, bar)
         else:
             figures = bench(options.rounds, lambda share: bar(share / 2))
             speeds = engine_speed(options.rounds, lambda share: bar(0.5 + share / 2))
@@ -128,18 +148,34 @@ def _bench(options: argparse.Namespace) -> int:
     if rows:
         titles = {"world": "world", "engine": "engine", "contacts_per_cpu_s": "contacts / CPU s"}
         print()
-        print_table(rows, titles | {"contacts_per_wall_s": "contacts / s", "events_per_cpu_s": "events / CPU s"})
+        titles |= {"contacts_per_wall_s": "contacts / s", "events_per_cpu_s": "events / CPU s"}
+        print_table(rows, titles | {"contacts": "contacts", "peak_bytes": "peak bytes"})
     return 0
 
 
+_FEWEST = 10_000
+
+
 def _costs(options: argparse.Namespace) -> int:
+    if options.contacts < _FEWEST:
+        raise InputError(f"--contacts {options.contacts}: expected at least {_FEWEST:,}")
+    if options.picture is not None:
+        must_be_picture(options.picture)
     make_ready(lambda words: print(words, file=sys.stderr, flush=True))
     with progress("benchmark") as bar:
         costs = cost_by_contacts(options.contacts, bar)
     rows = [cost._asdict() | {"contacts_per_cpu_s": cost.contacts / cost.cpu_seconds} for cost in costs]
+    drawn = {}
+    if options.picture is not None:
+        from simulation.plots import cost_chart
+
+        picture = cost_chart(costs)
+        drawn = {"file": str(picture.save(options.picture)), "alt": picture.alt}
     if options.json:
-        print_json(rows)
-    else:
-        titles = {"contacts": "contacts", "cpu_seconds": "CPU s", "contacts_per_cpu_s": "contacts / CPU s"}
-        print_table(rows, titles | {"peak_bytes": "peak bytes"})
+        print_json({"costs": rows} | drawn)
+        return 0
+    titles = {"engine": "engine", "contacts": "contacts", "cpu_seconds": "CPU s"}
+    print_table(rows, titles | {"contacts_per_cpu_s": "contacts / CPU s", "peak_bytes": "peak bytes"})
+    if drawn:
+        print(f"\n{drawn['file']}\n    {drawn['alt']}")
     return 0

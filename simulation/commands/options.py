@@ -7,6 +7,7 @@ import math
 import sys
 import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from simulation.dormant import without_effect
@@ -69,6 +70,12 @@ def made_ready(engine: str) -> str:
     if engine == "compiled" and missing() is None:
         make_ready(lambda words: print(words, file=sys.stderr, flush=True))
     return engine
+
+
+def must_be_picture(path: Path) -> None:
+    """Refuse a file name that no picture can have, before anything long begins."""
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise InputError(f"{path}: expected a name that ends in .png or .svg")
 
 
 def _whole(text: str) -> int:

@@ -15,6 +15,7 @@ from simulation.commands.options import (
     add_workers,
     chosen,
     minutes,
+    must_be_picture,
 )
 from simulation.commands.output import print_json, print_table, progress
 from simulation.errors import InputError
@@ -153,8 +154,8 @@ def _print_staffing(found: Staffing, rows: list[dict[str, Any]], levels: list[di
 
 def _explain(options: argparse.Namespace) -> int:
     scenario = chosen(options)
-    if options.out is not None and options.out.suffix.lower() not in (".png", ".svg"):
-        raise InputError(f"{options.out}: expected a name that ends in .png or .svg")
+    if options.out is not None:
+        must_be_picture(options.out)
     if options.within is not None:
         scenario = scenario.with_({"service_level_minutes": options.within})
     luck = (options.seed, options.replications)

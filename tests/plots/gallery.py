@@ -11,6 +11,7 @@ import simulation as sim
 from simulation import plots
 from simulation.analysis import Interval
 from simulation.calibration.estimates import patience
+from simulation.engine_cost import Cost
 from simulation.explanation import INGREDIENTS, MEASURES, Explanation, Fed, Step
 from simulation.plots import Picture
 from simulation.robustness.table import read_table
@@ -52,6 +53,9 @@ def of_cases(tablet: Mapping[str, sim.Run]) -> Drawn:
             {LATE: [[5.0, 90.0], [30.0]]}, answers={LATE: 60.0}, theory={LATE: ([60.0, 600.0], [1.0, 9.0])}
         ),
         "formula gap": lambda: plots.formula_gap(made_up({each.name: (0.1, 0.01) for each in INGREDIENTS})),
+        "costs": lambda: plots.cost_chart(
+            [Cost("compiled", 10_104, 0.007, 4_000_000), Cost("simpy", 10_104, 0.1, None)]
+        ),
         "nothing in the gap": lambda: plots.formula_gap(made_up({"plain queue": (0.0, 0.1)}), "wait_min"),
     }
 
