@@ -36,12 +36,13 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(do=_results)
     parser = commands.add_parser("bench", help="the model's speed beside a textbook SimPy model, in one run")
     parser.add_argument("--rounds", type=positive, default=5, metavar="N", help="interleaved rounds (default 5)")
+    instead = parser.add_mutually_exclusive_group()
     text = "instead: a sweep of so many points (default 20) on two processes, beside the same in one"
-    parser.add_argument("--sweep", type=positive, nargs="?", const=20, metavar="POINTS", help=text)
+    instead.add_argument("--sweep", type=positive, nargs="?", const=20, metavar="POINTS", help=text)
     text = "instead: what runs of 10^4 up to so many contacts cost on both engines (default a million)"
-    parser.add_argument("--contacts", type=positive, nargs="?", const=1_000_000, metavar="N", help=text)
+    instead.add_argument("--contacts", type=positive, nargs="?", const=1_000_000, metavar="N", help=text)
     text = "instead: what drawing costs in a compiled run, and what looking draws up would"
-    parser.add_argument("--draws", action="store_true", help=text)
+    instead.add_argument("--draws", action="store_true", help=text)
     text = "with --contacts: also draw it, .png or .svg"
     parser.add_argument("--picture", type=Path, metavar="FILE", help=text)
     add_json(parser)
