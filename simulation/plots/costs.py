@@ -15,6 +15,7 @@ from simulation.strings import t
 
 _COLOURS = {"compiled": BLUE, "simpy": ORANGE}
 _MEGABYTE = 1e6
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @styled
@@ -73,6 +74,7 @@ def _dress(axes: Axes, title: str, unit: str) -> None:
     axes.set_ylabel(unit)
     low, high = axes.get_ylim()
     axes.set_ylim(10 ** math.floor(math.log10(low)), 2 * high)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda count, _: _power(count)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: brief(value)))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(LogLocator(numticks=10))
@@ -83,3 +85,12 @@ def _dress(axes: Axes, title: str, unit: str) -> None:
 
 def _thousands(count: float) -> str:
     return f"{count:,.0f}".replace(",", t("number.thousands"))
+
+
+def _power(count: float) -> str:
+    """Write a power of ten.
+
+    >>> _power(1000000.0)
+    '10⁶'
+    """
+    return "10" + str(round(math.log10(count))).translate(_RAISED) if count > 0 else ""
