@@ -59,11 +59,16 @@ def of_cases(tablet: Mapping[str, sim.Run]) -> Drawn:
 def of_companies(reference: sim.Run, comparison: sim.Comparison) -> Drawn:
     """Draw a company's day, and two companies beside each other."""
     first, second = pair = list(comparison.runs)
+    promising = sim.load("service-levels").policy("callbacks").with_({"days": 4, "warm_up_days": 0, "cast": []})
+    kept = sim.compare({"service-levels": promising}, 2)
     every = [name for name in comparison.measures() if all(_is_there(comparison, each, name) for each in pair)]
     return {
         "day": lambda: plots.day_profile(reference),
         "before and after": lambda: plots.before_after(comparison, first, second, every),
         "differences": lambda: plots.paired_differences(comparison, first, second, every),
+        "causes": lambda: plots.causes(comparison, reference.scenario),
+        "causes of one run": lambda: plots.causes(sim.compare({"before": reference.scenario}, 1), reference.scenario),
+        "commitments": lambda: plots.commitments(kept, promising),
     }
 
 

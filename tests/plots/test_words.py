@@ -20,7 +20,7 @@ from tests.plots.gallery import CLAIMS, LATE, Drawn, of_cases, of_companies, of_
 
 ROOT = Path(sim.__file__).parent
 STRINGS = ROOT / "strings"
-OWN = ("measures.toml", "figures.toml", "analyses.toml", "experiments.toml")
+OWN = ("measures.toml", "figures.toml", "analyses.toml", "experiments.toml", "companies.toml")
 ELSEWHERE = str.maketrans(
     string.ascii_letters, "".join(chr(0x430 + i) for i in range(26)) + "".join(chr(0x410 + i) for i in range(26))
 )
@@ -29,6 +29,7 @@ ELSEWHERE = str.maketrans(
 KEYS_OF_SCENARIOS = r"\b(per_day|solve|days|point|(needs|teams|channels)(\.[a-z]+)+)(?![a-z])( [\d.]+)?"
 DATA = (
     *("Solveig", "Ingrid", "Marte", "Nettbod", "Planning", "Social", "Facebook", "Twitter", "chat", "E-mail", "e-mail"),
+    *("Service levels", "service-levels", "Gold", "Silver", "social"),
     *("Phone", "phone", "new phone, forgot duties", "The reference company", "before", "integrated"),
     *("BASE", LATE, "Erlang A", "Erlang C", "share"),
 )
@@ -120,7 +121,7 @@ def test_every_key_that_a_figure_asks_for_is_there() -> None:
 
 
 def test_measures_that_the_pages_tell_of_have_words() -> None:
-    forms = {*words._MEASURES, *words._BY_PART}
+    forms = {*words._MEASURES, *words._BY_PART, "commitments"}
     assert {f"measure.{name}" for name in words._MEASURES} <= table().keys()
     assert {f"measure-of.{name}" for name in words._BY_PART} <= table().keys()
     page = (ROOT.parent / "docs" / "model.md").read_text("utf-8").partition("## Measures")[2].partition("\n## ")[0]
