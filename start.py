@@ -39,7 +39,7 @@ class Job(NamedTuple):
 
 
 CLASS = "simulation.classroom"
-CHECKS = ("ruff check", "ruff format --check", "mypy", "pytest -n auto --dist worksteal")
+CHECKS = ("ruff check", "ruff format --check", "mypy", "simulation compile", "pytest -n auto --dist worksteal")
 JOBS = {
     "lab": Job("open the labs in your browser; you work in copies of your own, in my-labs", WHOLE, (f"{CLASS}.lab",)),
     "check": Job("try all that a class needs, with the network off", WHOLE, (f"{CLASS}.check",)),

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from simulation.commands.options import add_json, add_workers, tell
+from simulation.commands.options import add_engine, add_json, add_workers, made_ready, tell
 from simulation.commands.output import print_json, print_table, progress
 from simulation.errors import InputError
 from simulation.experiment import processes
@@ -37,6 +37,7 @@ def add_to(commands: Any) -> None:
     where = parser.add_mutually_exclusive_group()
     add_workers(where)
     where.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler, such as tcp://127.0.0.1:8786")
+    add_engine(parser)
     add_json(parser)
     parser.set_defaults(do=_sweep)
     parser = commands.add_parser("analyse", help="what an experiment found: means, differences, effects, trade-offs")
@@ -71,12 +72,13 @@ def _workers(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
 
 def _sweep(options: argparse.Namespace) -> int:
     experiment = load_experiment(options.experiment)
+    engine = made_ready(options.engine)
     reused = reuse(read_results(options.extend), experiment, options.out) if options.extend is not None else 0
     notes = idle(experiment)
     tell(notes)
     try:
         with progress("sweep") as bar, _workers(options) as (executor, workers):
-            results = sweep(experiment, options.out, executor, bar, _AHEAD * workers)
+            results = sweep(experiment, options.out, executor, bar, _AHEAD * workers, engine=engine)
     except Stopped as problem:
         print(f"error: {problem}", file=sys.stderr)
         return _FAILED

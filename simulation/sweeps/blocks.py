@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation.cases import Measures
+from simulation.engines import chosen
 from simulation.errors import InputError
 from simulation.run import simulate
 from simulation.scenario import Scenario
@@ -43,11 +44,12 @@ class Task(NamedTuple):
 
 
 class Block(NamedTuple):
-    """What a worker does at once: tasks, with a seed; and the stamp for the logs if they are asked for."""
+    """What a worker does at once: tasks, with a seed; the stamp for the logs if they are asked for; and the engine."""
 
     tasks: list[Task]
     seed: int
     log_stamp: dict[str, Any] | None
+    engine: str
 
 
 class Row(NamedTuple):
@@ -83,11 +85,19 @@ class Finished(NamedTuple):
 
 
 def run_block(block: Block) -> Finished:
-    """Run all of a block; a run that fails says why, and the others go on."""
+    """Run all of a block; a run that fails says why, and the others go on.
+
+    Raises
+    ------
+    InputError
+        When the engine that is asked for is not there: that is the worker's fault, and must not be kept as a run's.
+    """
     begin = time.perf_counter()
     rows, logs = [], []
     for task in block.tasks:
         scenario = changed(task.ground, task.values)
+        if block.engine != "auto":
+            chosen(scenario, block.engine)
         for replication, luck in task.replications:
             row, log = _run(scenario, block, Row(task.point, replication, luck, "", {}, ""))
             rows.append(row)
@@ -97,7 +107,7 @@ def run_block(block: Block) -> Finished:
 
 def _run(scenario: Scenario, block: Block, row: Row) -> tuple[Row, bytes]:
     try:
-        run = simulate(scenario, block.seed, row.luck)
+        run = simulate(scenario, block.seed, row.luck, engine=block.engine)
         kept = row._replace(digest=run.digest, measures=run.measures())
         if block.log_stamp is None:
             return kept, b""

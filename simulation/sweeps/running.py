@@ -7,8 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
+from typing import Unpack
 
+from simulation.engines import chosen
 from simulation.errors import InputError, nearest
+from simulation.experiment import Asked
 from simulation.sweeps.blocks import SECONDS, Block, Finished, Row, Task, run_block
 from simulation.sweeps.experiment import Experiment, Point
 from simulation.sweeps.results import Results, read_results
@@ -17,6 +20,7 @@ from simulation.version import VERSION
 
 _BETWEEN_PARTS = 0.25  # seconds
 _LOST = 0.01  # share of its time that a killed sweep loses at most, besides the blocks under way
+_REMEMBERED = 0.5  # of what blocks have cost, with each block that comes back
 
 
 class Progress:
@@ -126,8 +130,9 @@ class Progress:
 class _Sweep:
     """What goes on while blocks are under way."""
 
-    def __init__(self, store: Store, executor: Executor | None, ahead: int) -> None:
+    def __init__(self, store: Store, executor: Executor | None, ahead: int, engine: str) -> None:
         self.store = store
+        self._engine = engine
         self.experiment = store.experiment
         self.points = {point.number: point for point in store.points if not point.problem}
         self.progress = Progress(self.experiment, list(self.points.values()), store.rows())
@@ -136,7 +141,7 @@ class _Sweep:
         self._under_way: set[Future[Finished]] = set()
         self._waiting: list[Row] = []
         self._begun = self._written = time.monotonic()
-        self._seconds, self._runs = 0.0, 0
+        self._seconds, self._runs = 0.0, 0.0
         self._wanted = self.progress.wanted()
 
     def run(self, report: Callable[[float], None]) -> None:
@@ -198,7 +203,7 @@ class _Sweep:
                 values = self.points[number].values
                 tasks.append(Task(number, self.experiment.ground(values), values, []))
             tasks[-1].replications.append((replication, self.experiment.luck_of(number, replication)))
-        return Block(tasks, self.experiment.seed, self.store.stamp if self.experiment.logs else None)
+        return Block(tasks, self.experiment.seed, self.store.stamp if self.experiment.logs else None, self._engine)
 
     def _start(self, block: Block) -> None:
         if self._executor is None:
@@ -238,16 +243,14 @@ class _Sweep:
     def _take(self, finished: Finished) -> None:
         if finished.version != VERSION:
             raise InputError(f"a worker has version {finished.version} of the model, expected {VERSION}")
-        first = not self._runs
         for place, row in enumerate(finished.rows):
             if finished.logs[place]:
                 self.store.add_log(row, finished.logs[place])
             self._waiting.append(row)
             self.progress.note(row)
-        if self._runs == 1 and not first:
-            self._seconds, self._runs = 0.0, 0  # the first run alone was slow: it loaded what the others share
-        self._seconds += finished.seconds
-        self._runs += len(finished.rows)
+        # a worker's first runs load what the others share, and may be on SimPy while the rest are compiled: forget them
+        self._seconds = _REMEMBERED * self._seconds + finished.seconds
+        self._runs = _REMEMBERED * self._runs + len(finished.rows)
         now = time.monotonic()
         if now - self._written >= max(_BETWEEN_PARTS, _LOST * (now - self._begun)):
             self._write()
@@ -264,6 +267,7 @@ def sweep(
     executor: Executor | None = None,
     progress: Callable[[float], None] | None = None,
     ahead: int = 64,
+    **asked: Unpack[Asked],
 ) -> Results:
     """Run an experiment into a folder, or go on with it where it was stopped.
 
@@ -279,6 +283,8 @@ def sweep(
         Called with the share that is done of what was missing.
     ahead : int
         Blocks of work that are under way at a time; a few times the number of workers.
+    **asked
+        See `simulation.experiment.Asked`: the engine, which the files do not name and do not depend on.
 
     Returns
     -------
@@ -290,13 +296,31 @@ def sweep(
     Stopped
         When a worker was lost, or the disk is full. What was finished is kept.
     InputError
-        When the folder holds another experiment or cannot be written to, or the measure to stop by does not exist.
+        When the folder holds another experiment or cannot be written to, the measure to stop by does not exist, or the
+        engine that is asked for cannot run a point.
     """
+    engine = asked.get("engine", "auto")
+    _can_run(experiment, engine)
     store = Store(folder, experiment)
     with store.opened():
         if not store.is_finished:
-            work = _Sweep(store, executor, max(1, ahead))
+            work = _Sweep(store, executor, max(1, ahead), engine)
             work.run(progress or (lambda _: None))
             store.finish(work.progress.goal)
         store.tidy()
     return read_results(folder)
+
+
+def _can_run(experiment: Experiment, engine: str) -> None:
+    """Look before anything is written whether there is such an engine, and it knows the rules of every point."""
+    if engine == "auto":
+        return
+    if engine != "compiled":
+        chosen(experiment.base, engine)
+        return
+    for point in experiment.plan():
+        if not point.problem:
+            try:
+                chosen(experiment.scenario_at(point.values), engine)
+            except InputError as problem:
+                raise InputError(f"point {point.number}: {problem}") from None

@@ -203,3 +203,14 @@ def test_the_model_makes_no_draw_that_the_twin_has_no_name_for() -> None:
                                                        for name in scenario.channels)}  # fmt: skip
     assert set(laws_of(scenario, "outage")) | set(laws_of(scenario, "orders")) <= known
     assert Company.__module__ in sys.modules
+
+
+def test_the_loop_in_c_serves_the_same_queue(tmp_path: Path) -> None:
+    from simulation.engine_speed import _c_library
+    from simulation.theory.erlang import erlang_a
+
+    library = _c_library(tmp_path)
+    if library is None:
+        pytest.skip("no C compiler, so there is no loop in C to compare with")
+    lost = library.erlang_a(0.3, 3.0, 3.0, 10, 200_000, 7) / 200_000
+    assert lost == pytest.approx(erlang_a(10, 1 / 0.3, 3.0, 3.0).p_abandon, abs=0.004)

@@ -225,10 +225,10 @@ def test_a_point_that_cannot_be_made_and_runs_that_fail_are_told_and_the_rest_is
     experiment = sim.parse_experiment({**SMALL, "changes": {}, "factors": factors, "replications": 3})
     whole = sim.simulate
 
-    def sometimes(scenario: sim.Scenario, seed: int, replication: int) -> sim.Run:
+    def sometimes(scenario: sim.Scenario, seed: int, replication: int, *, engine: str) -> sim.Run:
         if scenario.days == 3 and scenario.warm_up_days == 2 and replication == 1:
             raise ZeroDivisionError("nobody\nthere")
-        return whole(scenario, seed, replication)
+        return whole(scenario, seed, replication, engine=engine)
 
     monkeypatch.setattr("simulation.sweeps.blocks.simulate", sometimes)
     results = sim.sweep(experiment, tmp_path)
