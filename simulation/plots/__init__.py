@@ -4,6 +4,8 @@ Every function takes values (a run, a comparison, a table) and returns a `Pictur
 """
 
 from simulation.plots.before_after import before_after
+from simulation.plots.causes import causes
+from simulation.plots.commitments import commitments
 from simulation.plots.counterfactuals import counterfactual_bars
 from simulation.plots.day import day_profile
 from simulation.plots.differences import paired_differences
@@ -25,6 +27,8 @@ __all__ = [
     "Picture",
     "before_after",
     "case_timeline",
+    "causes",
+    "commitments",
     "counterfactual_bars",
     "day_profile",
     "factor_effects",

@@ -58,12 +58,13 @@ def of_cases(tablet: Mapping[str, sim.Run]) -> Drawn:
 
 def of_companies(reference: sim.Run, comparison: sim.Comparison) -> Drawn:
     """Draw a company's day, and two companies beside each other."""
-    pair = list(comparison.runs)
+    first, second = comparison.runs
+    pair = (first, second)
     every = [name for name in comparison.measures() if all(_is_there(comparison, each, name) for each in pair)]
     return {
         "day": lambda: plots.day_profile(reference),
-        "before and after": lambda: plots.before_after(comparison, *pair, every),
-        "differences": lambda: plots.paired_differences(comparison, *pair, every),
+        "before and after": lambda: plots.before_after(comparison, first, second, every),
+        "differences": lambda: plots.paired_differences(comparison, first, second, every),
     }
 
 
