@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import types
 import typing
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from simulation.errors import nearest
+from simulation.errors import InputError, nearest
+
+Model = TypeVar("Model", bound=BaseModel)
 
 _EXPECTED = {
     "int_type": "a whole number",
@@ -116,3 +118,27 @@ def complain(problem: ValidationError, model: type[BaseModel]) -> str:
     if kind in _EXPECTED:
         return f"{shown}: expected {_EXPECTED[kind]}"
     return f"{shown}: {error['msg'][0].lower()}{error['msg'][1:]}"
+
+
+def valid(model: type[Model], raw: object, where: str = "") -> Model:
+    """Make a model of what was read.
+
+    Parameters
+    ----------
+    model : type of BaseModel
+        What to make.
+    raw : object
+        A nested table.
+    where : str
+        What an error sentence begins with, if anything.
+
+    Raises
+    ------
+    InputError
+        One sentence about the first thing that is wrong.
+    """
+    try:
+        return model.model_validate(raw)
+    except ValidationError as problem:
+        said = complain(problem, model)
+        raise InputError(f"{where}: {said}" if where else said) from None

@@ -24,6 +24,9 @@ class Counterfactual(NamedTuple):
         How many.
     first_reply_min, info_min : float or None
         Minutes from the first contact to the reply to it, and to the information; None where there is none.
+    solved_min : float or None
+        Minutes from the first contact to the solution, however it came; for an escalated case that is later than the
+        information. None where it was not solved, or without a contact.
     agent_min, customer_effort_min : float
         Minutes of work, the company's and hers.
     S : float
@@ -37,6 +40,7 @@ class Counterfactual(NamedTuple):
     agents_touched: int
     first_reply_min: float | None
     info_min: float | None
+    solved_min: float | None
     agent_min: float
     customer_effort_min: float
     S: float
@@ -71,6 +75,7 @@ def counterfactuals(
                 int(case["agents_touched"]),
                 _or_none(case["first_reply_min"]),
                 _or_none(case["info_min"]),
+                _or_none(case["solved_min"]),
                 float(case["agent_min"]),
                 float(case["effort_min"]),
                 float(case["satisfaction"]),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import math
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from simulation.analysis import Interval, PairedDifference, mean_interval, paired_difference
 from simulation.cases import Measures
 from simulation.errors import InputError, nearest
 from simulation.run import simulate
 from simulation.scenario import Scenario
+from simulation.service_measures import CAUSES, must_be_an_amount
 
 Outcome = TypeVar("Outcome")
 
@@ -63,21 +65,33 @@ class Comparison:
         known = self.runs[name][0].measures
         if measure not in known:
             raise InputError(f"{name}: no measure '{measure}', {nearest(measure, known)}")
-        return [run.measures[measure] for run in self.runs[name]]
+        return [run.measures.get(measure, math.nan) for run in self.runs[name]]
 
     def interval(self, name: str, measure: str) -> Interval:
         """Return the mean and interval of a measure in one scenario."""
         return mean_interval(self.values(name, measure))
 
     def difference(self, first: str, second: str, measure: str) -> PairedDifference:
-        """Return the paired difference of a measure, second minus first."""
+        """Return the paired difference of a measure, second minus first.
+
+        Raises
+        ------
+        InputError
+            When a scenario or measure is not there, or the measure is the number of a cause.
+        """
+        must_be_an_amount(measure)
         return paired_difference(self.values(first, measure), self.values(second, measure))
 
     def measures(self) -> list[str]:
-        """Return the measures that all scenarios have, in order."""
+        """Return the measures that all scenarios have, in order, but for the numbers of causes, which have no mean."""
         first, *others = [set(runs[0].measures) for runs in self.runs.values()]
         common = first.intersection(*others)
-        return [name for name in next(iter(self.runs.values()))[0].measures if name in common]
+        return [name for name in next(iter(self.runs.values()))[0].measures if name in common - {*CAUSES}]
+
+
+def in_order(work: Callable[..., Outcome], executor: Executor | None, *arguments: Iterable[Any]) -> Iterator[Outcome]:
+    """Do a piece of work for each of some arguments as `map` does, in this process or where an executor runs things."""
+    return map(work, *arguments) if executor is None else executor.map(work, *arguments)
 
 
 def replicated(
@@ -100,9 +114,8 @@ def replicated(
         Called with the share that is done.
     """
     singles = [(scenario, replication) for scenario, count in jobs for replication in range(count)]
-    ways = executor.map if executor is not None else map
     done: list[Outcome] = []
-    for outcome in ways(work, *zip(*singles, strict=True)):
+    for outcome in in_order(work, executor, *zip(*singles, strict=True)):
         done.append(outcome)
         if progress is not None:
             progress(len(done) / len(singles))

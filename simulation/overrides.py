@@ -61,7 +61,10 @@ def _rates_by_day(scenario: Scenario) -> list[dict[str, Any]]:
         if parameter is not None and arrivals.per_day is not None:
             usual = parameter.value * scenario.population.customers / 1000
             row = {"key": f"{place}.per_day", "value": arrivals.per_day, "default": usual}
-            rows.append(row | {"unit": "1/day", "meaning": parameter.meaning})
+            meaning = parameter.meaning.replace(
+                "per 1000 customers per day", "per day, whatever the number of customers"
+            )
+            rows.append(row | {"unit": "1/day", "meaning": meaning})
     return rows
 
 

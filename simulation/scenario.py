@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import tomli_w
-from pydantic import Field, PrivateAttr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from simulation.cast import CastMember
-from simulation.complaints import complain
+from simulation.complaints import valid
 from simulation.errors import InputError, nearest
 from simulation.known import KNOWN_CHANNELS, with_defaults
 from simulation.log import EVENTS
@@ -288,9 +288,7 @@ def _misfits(scenario: Scenario) -> dict[str, str]:
 
 def _made(raw: dict[str, Any], where: str) -> Scenario:
     try:
-        scenario = Scenario.model_validate(with_defaults(raw))
-    except ValidationError as problem:
-        raise InputError(f"{where}: {complain(problem, Scenario)}") from None
+        scenario = valid(Scenario, with_defaults(raw))
     except InputError as problem:
         raise InputError(f"{where}: {problem}") from None
     scenario._given.update(copy.deepcopy(raw))

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation import log as ev
 from simulation.cases import CaseIndex, Floats, Measures, Table, contact_key, first_times, mean, ratio, rows_of
+from simulation.errors import InputError
 from simulation.log import Log
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
@@ -108,6 +109,22 @@ def cause_totals(table: Table, kept: Log, scenario: Scenario) -> tuple[Floats, F
     number = first[table["need"][touched]] + within[touched].astype(np.int64)
     minutes = np.bincount(number, table["effort_min"][touched], minlength=first[-1])
     return np.bincount(number, minlength=first[-1]).astype(float), minutes.astype(float)
+
+
+CAUSES = ("top_cause_by_count", "top_cause_by_customer_minutes")
+"""Measures that say which cause, by its number: of several runs the most frequent is told, never a mean."""
+
+
+def must_be_an_amount(measure: str) -> None:
+    """Refuse a measure that has neither mean nor difference.
+
+    Raises
+    ------
+    InputError
+        When it is the number of a cause.
+    """
+    if measure in CAUSES:
+        raise InputError(f"{measure}: is the number of a cause, which has no mean; expected a measure of an amount")
 
 
 def causes_ranked(table: Table, kept: Log, scenario: Scenario) -> Measures:

@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 
 import simulation as sim
-from simulation.counterfactuals import Counterfactual
+from simulation.commands.running import print_counterfactuals
+from simulation.counterfactuals import Counterfactual, counterfactuals
+from simulation.trace import customer_number
 
 Told = Callable[..., tuple[int, str, str]]
 
@@ -120,6 +122,9 @@ def test_show_names_what_a_scenario_overrides(tell: Told) -> None:
     assert code == 0
     assert "Solveig" in text
     assert "handling.own_lookup" in text
+    rates = {row["key"]: row["meaning"] for row in document(tell, "show", "service-levels")["overrides"]}
+    assert rates["needs.billing.per_day"] == "billing needs per day, whatever the number of customers"
+    assert not [meaning for key, meaning in rates.items() if key.endswith("per_day") and "1000" in meaning]
 
 
 def test_show_names_what_a_channel_of_ones_own_overrides_of_the_one_that_it_is_like(tell: Told, tmp_path: Path) -> None:
@@ -204,3 +209,35 @@ def test_without_a_command_it_helps(tell: Told) -> None:
     assert code == 2
     for command in ("run", "trace", "counterfactuals", "compare", "validate", "results", "bench", "demo"):
         assert command in out
+
+
+def test_the_solution_of_an_escalated_case_has_a_column(tell: Told, capsys: pytest.CaptureFixture[str]) -> None:
+    rescue = sim.load("rescue")
+    kept = {name: rescue.policies[name].model_dump() for name in ("phone-too", "own-authority")}
+    rescue = rescue.with_({"policies": None}).with_({"policies": kept, "days": 9, "cast": rescue.given()["cast"][:1]})
+    later, at_once = counterfactuals(rescue, customer_number(rescue, None))
+    assert later.info_min is not None
+    assert later.solved_min is not None
+    assert later.solved_min > later.info_min + 1440  # she knew days before it was done
+    assert at_once.solved_min == at_once.info_min
+    print_counterfactuals(rescue, [later._asdict(), at_once._asdict()])
+    assert "solved min" in capsys.readouterr().out
+    assert "solved min" not in tell("counterfactuals", "tablet-order")[1]
+
+
+def test_the_number_of_a_cause_is_counted_and_never_averaged(tell: Told) -> None:
+    small = ("--set", "days=3", "--set", "warm_up_days=0", "--set", "cast=[]")
+    asked = ("run", "service-levels:fix-by-count", *small, "--replications", "4")
+    code, out, _ = tell(*asked, "--json")
+    assert code == 0
+    found = json.loads(out)
+    scenario = sim.load("service-levels").policy("fix-by-count").with_({"days": 3, "warm_up_days": 0, "cast": []})
+    tops = [sim.simulate(scenario, 1, number).measures()["top_cause_by_count"] for number in range(4)]
+    top = found["measures"]["top_cause_by_count"]
+    assert found["most_frequent"]["top_cause_by_count"] == tops.count(top) / 4 == max(map(tops.count, tops)) / 4
+    assert found["intervals"]["top_cause_by_count"] == [None, None]
+    assert f"no mean but the most frequent, cause {top:.0f} in" in tell(*asked)[1]
+    known = sim.compare({"a": scenario, "b": scenario.with_({"handling.asks": False})}, 2)
+    assert "top_cause_by_count" not in known.measures()
+    with pytest.raises(sim.InputError, match="is the number of a cause, which has no mean"):
+        known.difference("a", "b", "top_cause_by_count")

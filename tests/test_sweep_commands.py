@@ -43,7 +43,15 @@ def test_sweep_says_what_it_made(tell: Told, folder: Path) -> None:
     code, out, _ = tell("sweep", file, "--out", str(folder), "--json")
     assert code == 0
     found = json.loads(out)
-    assert found == {"folder": str(folder), "points": 4, "runs": 16, "reused": 0, "undecided": [], "problems": []}
+    assert found == {
+        "folder": str(folder),
+        "points": 4,
+        "runs": 16,
+        "reused": 0,
+        "undecided": [],
+        "without_effect": [],
+        "problems": [],
+    }
     code, out, _ = tell("sweep", file, "--out", str(folder))
     assert "4 points, 16 runs" in out
     code, _, err = tell("sweep", "staffing", "--out", str(folder))

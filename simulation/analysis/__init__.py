@@ -7,17 +7,26 @@ share of the spread is a factor's (`sobol`), how does it bend (`surface`), what 
 
 from simulation.analysis.comparisons import Compared, compared, compared_in_all, holm, simultaneous_level
 from simulation.analysis.effects import Effect, effects
-from simulation.analysis.intervals import Interval, PairedDifference, mean_interval, paired_difference
+from simulation.analysis.intervals import (
+    Frequent,
+    Interval,
+    PairedDifference,
+    mean_interval,
+    most_frequent,
+    paired_difference,
+    standard_error,
+)
 from simulation.analysis.precision import Precision, replications_needed
 from simulation.analysis.sobol import SobolIndex, sobol
 from simulation.analysis.surface import Surface, surface
 from simulation.analysis.trade_offs import pareto_front
-from simulation.analysis.warm_up import Cut, moving_average, mser5
+from simulation.analysis.warm_up import Cut, moving_average, moving_band, mser5
 
 __all__ = [
     "Compared",
     "Cut",
     "Effect",
+    "Frequent",
     "Interval",
     "PairedDifference",
     "Precision",
@@ -28,12 +37,15 @@ __all__ = [
     "effects",
     "holm",
     "mean_interval",
+    "most_frequent",
     "moving_average",
+    "moving_band",
     "mser5",
     "paired_difference",
     "pareto_front",
     "replications_needed",
     "simultaneous_level",
     "sobol",
+    "standard_error",
     "surface",
 ]

@@ -69,6 +69,40 @@ def mean_interval(values: Sequence[float], level: float = 0.95) -> Interval:
     return Interval(mean, mean - half, mean + half, count)
 
 
+class Frequent(NamedTuple):
+    """What came out most often: its value, in which share of the replications, and of how many."""
+
+    value: float
+    share: float
+    replications: int
+
+
+def most_frequent(values: Sequence[float]) -> Frequent:
+    """Return the value that occurs most often, for what cannot be averaged; of several the smallest.
+
+    Not-a-numbers are left out; where there is nothing else, the value is none.
+
+    >>> most_frequent([3.0, 7.0, 3.0, 3.0])
+    Frequent(value=3.0, share=0.75, replications=4)
+    """
+    kept = [value for value in values if not math.isnan(value)]
+    if not kept:
+        return Frequent(math.nan, math.nan, 0)
+    value = min(set(kept), key=lambda each: (-kept.count(each), each))
+    return Frequent(value, kept.count(value) / len(kept), len(kept))
+
+
+def standard_error(values: Sequence[float]) -> float:
+    """Return the standard error of the mean of independent values, ``s / sqrt(n)``; not-a-numbers are left out.
+
+    >>> standard_error([1.0, 3.0])
+    1.0
+    """
+    kept = np.asarray(values, dtype=float)
+    kept = kept[~np.isnan(kept)]
+    return float(kept.std(ddof=1)) / math.sqrt(len(kept)) if len(kept) > 1 else math.nan
+
+
 class PairedDifference(NamedTuple):
     """How much a second scenario differs from a first one that met the same customers.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from scipy.special import stdtrit
@@ -11,8 +12,13 @@ from scipy.special import stdtrit
 from simulation.analysis.intervals import mean_interval
 
 
+@lru_cache(maxsize=4096)  # a rule asks for the same ones at every point
+def _quantile(freedom: int, level: float) -> float:
+    return float(stdtrit(freedom, (1 + level) / 2))
+
+
 def _half_width(spread: float, count: int, level: float) -> float:
-    return float(stdtrit(count - 1, (1 + level) / 2)) * spread / math.sqrt(count)
+    return _quantile(count - 1, level) * spread / math.sqrt(count)
 
 
 class Precision(NamedTuple):

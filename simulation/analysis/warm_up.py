@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.analysis.intervals import Interval, mean_interval
 from simulation.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -135,6 +136,27 @@ def moving_average(series: Sequence[float] | Floats, window: int) -> Floats:
         raise ValueError(f"moving_average: window = {window}: expected 1 to a quarter of the series' {len(values)}")
     reach = [min(place, window) for place in range(len(values) - window)]
     return np.array([values[place - side : place + side + 1].mean() for place, side in enumerate(reach)])
+
+
+def moving_band(series: Floats, window: int, level: float = 0.95) -> list[Interval]:
+    """Return how sure Welch's moving average is: at each place its Student-t interval over the replications.
+
+    Parameters
+    ----------
+    series : ndarray, shape (replications, m)
+        Of some runs.
+    window : int
+        See `moving_average`.
+    level : float
+        Confidence level of each interval for itself alone; neighbours share most of their observations.
+
+    Returns
+    -------
+    list of Interval, of length m - window
+        Not-a-numbers of a replication are left out, and so are places where it has one in the window.
+    """
+    smooth = np.array([moving_average(each, window) for each in series])
+    return [mean_interval(column.tolist(), level) for column in smooth.T]
 
 
 def welch_window(count: int) -> int:

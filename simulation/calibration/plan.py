@@ -7,9 +7,9 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from simulation.complaints import complain
+from simulation.complaints import valid
 from simulation.errors import InputError, nearest
 from simulation.parameters import catalogue
 from simulation.run import simulate
@@ -178,10 +178,7 @@ def plan(raw: dict[str, Any], where: str, folder: Path = Path()) -> Plan:
     folder : Path
         Where a scenario file of one's own is looked for.
     """
-    try:
-        settings = PlanFile.model_validate(raw)
-    except ValidationError as problem:
-        raise InputError(f"{where}: {complain(problem, PlanFile)}") from None
+    settings = valid(PlanFile, raw, where)
     try:
         base = _base(settings, folder)
         free = tuple(_range(base, each) for each in settings.free)

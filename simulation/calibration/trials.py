@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import numpy as np
 from simulation.analysis import Interval, mean_interval
 from simulation.calibration.plan import Floats, Plan
 from simulation.errors import InputError
-from simulation.experiment import summarise
+from simulation.experiment import in_order, summarise
 from simulation.files import written_text
 from simulation.scenario import Scenario
 from simulation.version import VERSION
@@ -117,8 +117,7 @@ class Trials:
             return ()
         seeds = [self.plan.settings.seed] * len(jobs)
         scenarios, replications = zip(*jobs, strict=True)
-        ways: Callable[..., Iterable[tuple[dict[str, float], str]]] = self._executor.map if self._executor else map
-        runs = ways(summarise, scenarios, seeds, replications)
+        runs = in_order(summarise, self._executor, scenarios, seeds, replications)
         names = [target.measure for target in self.plan.targets]
         return tuple(tuple(measures.get(name, math.nan) for name in names) for measures, _ in runs)
 

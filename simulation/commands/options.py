@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 
+from simulation.dormant import without_effect
 from simulation.errors import InputError
 from simulation.scenario import Scenario, load
 from simulation.units import as_minutes
@@ -86,12 +89,25 @@ def named(text: str) -> Scenario:
     return load(text)
 
 
-def chosen(options: argparse.Namespace) -> Scenario:
-    """Return the scenario that a command's arguments name, with its policy and changes."""
+def chosen(options: argparse.Namespace, each_policy: bool = False) -> Scenario:
+    """Return the scenario that a command's arguments name, with its policy and changes.
+
+    A change that can do nothing there, or under none of its policies where the command runs each, is told on standard
+    error.
+    """
     scenario = named(options.scenario)
     if options.policy:
         scenario = scenario.policy(options.policy)
-    return changed_by(scenario, options.set)
+    scenario = changed_by(scenario, options.set)
+    where = [scenario.policy(name) for name in scenario.policies] if each_policy else [scenario]
+    tell(without_effect([change(text)[0] for text in options.set], where))
+    return scenario
+
+
+def tell(notes: Iterable[str]) -> None:
+    """Print sentences that are no errors on standard error."""
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
 
 
 def changed_by(scenario: Scenario, sets: list[str]) -> Scenario:

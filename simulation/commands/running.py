@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 from typing import Any
 
-from simulation.analysis import compared_in_all, mean_interval
+from simulation.analysis import Interval, compared_in_all, mean_interval, most_frequent
 from simulation.commands.options import (
     SCENARIO_HELP,
     add_changes,
@@ -25,6 +26,7 @@ from simulation.experiment import Comparison, Summary, compare, processes
 from simulation.files import folder_for, written_text
 from simulation.run import Run, simulate
 from simulation.scenario import Scenario
+from simulation.service_measures import CAUSES
 from simulation.trace import customer_number, trace
 from simulation.units import MINUTES_PER_WEEK
 from simulation.version import VERSION
@@ -87,7 +89,10 @@ def _run(options: argparse.Namespace) -> int:
             if options.out is not None:
                 _save(run, options.out, options.replications)
     single = len(runs) == 1
-    intervals = {name: mean_interval([run.measures[name] for run in runs]) for name in runs[0].measures}
+    values = {name: [run.measures.get(name, math.nan) for run in runs] for each in runs for name in each.measures}
+    frequent = {name: most_frequent(values[name]) for name in CAUSES if name in values and not single}
+    intervals = {name: mean_interval(each) for name, each in values.items()}
+    intervals |= {name: Interval(each.value, math.nan, math.nan, each.replications) for name, each in frequent.items()}
     if options.json:
         first = runs[0]
         print_json(
@@ -100,6 +105,7 @@ def _run(options: argparse.Namespace) -> int:
                 "digest": first.digest if single else [run.digest for run in runs],
                 "measures": {name: interval.mean for name, interval in intervals.items()},
                 "intervals": None if single else {name: [each.low, each.high] for name, each in intervals.items()},
+                "most_frequent": None if single else {name: each.share for name, each in frequent.items()},
             }
         )
         return 0
@@ -108,6 +114,10 @@ def _run(options: argparse.Namespace) -> int:
     ]
     titles = {"measure": "measure", "mean": "value" if single else "mean"}
     print_table(rows, titles if single else titles | {"low": "95 % from", "high": "to"})
+    for name, each in frequent.items():
+        print(
+            f"\n{name}: no mean but the most frequent, cause {each.value:.0f} in {100 * each.share:.0f} % of the runs"
+        )
     print(f"\nseed {options.seed}, {len(runs)} replication{'s' * (not single)}, digest {runs[0].digest[:16]}")
     if options.out is not None:
         print(f"written to {options.out}")
@@ -156,7 +166,7 @@ def _days_and_time(minutes: float) -> str:
 
 
 def _counterfactuals(options: argparse.Namespace) -> int:
-    scenario = chosen(options)
+    scenario = chosen(options, each_policy=True)
     customer = customer_number(scenario, options.customer)
     with progress(scenario.name) as bar:
         rows = [row._asdict() for row in counterfactuals(scenario, customer, options.seed, bar)]
@@ -179,11 +189,18 @@ def print_counterfactuals(scenario: Scenario, rows: list[dict[str, Any]]) -> Non
         "agents_touched": "agents",
         "first_reply_min": "reply min",
         "info_min": "informed min",
+        **({"solved_min": "solved min"} if _escalates(scenario) else {}),
         "agent_min": "agent min",
         "customer_effort_min": "effort min",
         "S": "satisfaction",
     }
     print_table(shown, titles)
+
+
+def _escalates(scenario: Scenario) -> bool:
+    """Return whether a team can escalate under any policy: then the solution comes later than the information."""
+    under = (scenario.policy(name) for name in scenario.policies)
+    return any(team.escalates_to is not None for each in under for team in each.teams.values())
 
 
 def _compare(options: argparse.Namespace) -> int:

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from simulation.commands.options import add_json, add_workers
+from simulation.commands.options import add_json, add_workers, tell
 from simulation.commands.output import print_json, print_table, progress
 from simulation.errors import InputError
 from simulation.experiment import processes
 from simulation.sweeps import Results, Stopped, load_experiment, read_results, report, reuse, sweep
 from simulation.sweeps.cluster import cluster
+from simulation.sweeps.idle import idle
 from simulation.units import as_minutes
 
 _AHEAD = 4
@@ -71,6 +72,8 @@ def _workers(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
 def _sweep(options: argparse.Namespace) -> int:
     experiment = load_experiment(options.experiment)
     reused = reuse(read_results(options.extend), experiment, options.out) if options.extend is not None else 0
+    notes = idle(experiment)
+    tell(notes)
     try:
         with progress("sweep") as bar, _workers(options) as (executor, workers):
             results = sweep(experiment, options.out, executor, bar, _AHEAD * workers)
@@ -80,7 +83,7 @@ def _sweep(options: argparse.Namespace) -> int:
     problems, undecided = results.problems(), results.undecided()
     if options.json:
         found = {"folder": str(options.out), "points": len(results.design), "runs": len(results.runs)}
-        print_json(found | {"reused": reused, "undecided": undecided, "problems": problems})
+        print_json(found | {"reused": reused, "undecided": undecided, "without_effect": notes, "problems": problems})
     else:
         print(f"{len(results.design)} points, {len(results.runs)} runs in {options.out}")
         if options.extend is not None:
@@ -173,6 +176,8 @@ def _print(results: Results, found: dict[str, Any], asked: report.Asked) -> None
         cut = found["warm_up"]
         said = f"day {cut['cut_days']:g}" if cut["settled"] else "none in the first half, the run is too short to tell"
         print(f"\nwarm-up of {cut['series']} at point {asked.base}, cut by MSER-5: {said}")
+    for note in found["without_effect"]:
+        print(f"note: {note}")
     for problem in found["problems"]:
         print(f"problem: {problem}")
 

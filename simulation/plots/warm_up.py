@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.analysis import moving_average, mser5
+from simulation.analysis import moving_average, moving_band, mser5
 from simulation.analysis.warm_up import Floats, mean_series, welch_window
 from simulation.plots import words
 from simulation.plots.style import BLUE, FAINT, INK, ORANGE, Picture, brief, finished, sheet, styled
@@ -14,7 +14,7 @@ from simulation.units import MINUTES_PER_DAY
 
 @styled
 def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window: int | None = None) -> Picture:
-    """Draw a measure over time, its moving average, and where MSER-5 would end the warm-up.
+    """Draw a measure over time, its moving average with its interval, and where MSER-5 would end the warm-up.
 
     Parameters
     ----------
@@ -26,6 +26,12 @@ def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window
         Minutes of a stretch.
     window : int, optional
         Of the moving average, in stretches on each side; none: a twentieth of the series.
+
+    Returns
+    -------
+    Picture
+        The mean over replications, thin; its moving average; and around it, from two replications on, the 95 %
+        interval over them at each place for itself, see `simulation.analysis.moving_band`.
 
     Raises
     ------
@@ -43,6 +49,10 @@ def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window
     axes.plot(days, mean * label.scale, color=FAINT, linewidth=1.4, label=t("warm-up.mean", count=len(series)))
     axes.plot(days[: len(smooth)], smooth * label.scale, color=BLUE, linewidth=3,
               label=t("warm-up.welch", stretches=2 * width + 1))  # fmt: skip
+    if len(series) > 1:
+        band = np.array([each[1:3] for each in moving_band(series, width)]).T * label.scale
+        axes.fill_between(days[: len(smooth)], *band, color=BLUE, alpha=0.25, linewidth=0, zorder=1,
+                          label=t("welch.band", replications=len(series)))  # fmt: skip
     end = cut.observations * every / MINUTES_PER_DAY
     if cut.settled:
         axes.axvline(end, color=ORANGE, linestyle=(0, (5, 2)), linewidth=2.6, label=t("warm-up.cut", day=brief(end)))
@@ -56,6 +66,9 @@ def welch_plot(series: Floats, name: str, every: float = MINUTES_PER_DAY, window
     axes.grid(axis="y")
     axes.legend(loc="best")
     last = label.value(float(smooth[-1]))
+    if len(series) > 1:
+        low, high = (label.value(float(edge)) for edge in moving_band(series, width)[-1][1:3])
+        last = t("welch.last", last=last, low=low, high=high)
     first = label.value(float(smooth[0]))
     alt = t("warm-up.alt", measure=label.title, first=first, last=last, unit=label.spoken, said=said)
     return finished(figure, alt)

@@ -34,6 +34,9 @@ HEADLINES = MappingProxyType(
         "payers-first-vs-first-come-first-reply-min-none": Effort(8, 1),
         "distracted-vs-before-contacts-per-day": Effort(8, 1),
         "distracted-honest-vs-distracted-satisfaction": Effort(8, 1),
+        "ten-agents-90-busy-vs-ten-agents-80-busy-wait-min-phone": Effort(15, 1),
+        "broadcast-vs-six-agents-contacts-per-day": Effort(14, 1),
+        "two-agents-vs-broadcast-abandonment-phone": Effort(14, 1),
     }
 )
 """The claims of ``robust --all``, in order, and how much each is run at a point."""

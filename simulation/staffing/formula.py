@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from functools import partial
 from typing import NamedTuple
 
 from simulation import log as ev
 from simulation import theory
 from simulation.cases import contact_key, rows_of
+from simulation.experiment import replicated
 from simulation.interval_measures import contacts_of, made_in
 from simulation.log import Log
 from simulation.run import simulate
@@ -68,9 +70,8 @@ def demand_in(log: Log, scenario: Scenario, block: Block) -> Demand:
     return Demand(made / open_minutes if open_minutes else 0.0, booked / opened if opened else 0.0)
 
 
-def measured(job: tuple[Scenario, Sequence[Block], int, int]) -> list[Demand]:
-    """Run a scenario once and return the demand in each block: (scenario, blocks, seed, replication)."""
-    scenario, cells, seed, replication = job
+def measured(cells: Sequence[Block], seed: int, scenario: Scenario, replication: int) -> list[Demand]:
+    """Run a scenario once and return the demand in each block."""
     log = simulate(scenario, seed, replication).log
     return [demand_in(log, scenario, block) for block in cells]
 
@@ -79,8 +80,7 @@ def demands(
     scenario: Scenario, cells: Sequence[Block], seed: int, replications: int, executor: Executor | None = None
 ) -> list[Demand]:
     """Return the mean demand in each block with the staff that the scenario has now."""
-    jobs = [(scenario, cells, seed, replication) for replication in range(replications)]
-    found = list((map if executor is None else executor.map)(measured, jobs))
+    (found,) = replicated(partial(measured, cells, seed), [(scenario, replications)], executor, None)
     return [
         Demand(*(math.fsum(column) / replications for column in zip(*each, strict=True)))
         for each in zip(*found, strict=True)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from simulation.complaints import complain
+from simulation.complaints import valid
 from simulation.errors import InputError, nearest
 from simulation.interval_measures import Count, contacts_of, made_in, within
 from simulation.log import Log
@@ -114,7 +114,7 @@ def read_target(text: str) -> Target:
             as_minutes(promise)
         except ValueError as problem:
             raise InputError(f"target '{text}': '{promise}': {problem}, or 'lost'") from None
-    return _made(raw, f"target '{text}'")
+    return valid(Target, raw, f"target '{text}'")
 
 
 def read_targets(path: Path) -> list[Target]:
@@ -132,14 +132,7 @@ def read_targets(path: Path) -> list[Target]:
     tables = raw.get("targets")
     if not isinstance(tables, list) or not tables:
         raise InputError(f"{path}: no targets, expected at least one table [[targets]]")
-    return [_made(table, f"{path}: targets.{number}") for number, table in enumerate(tables, start=1)]
-
-
-def _made(raw: object, where: str) -> Target:
-    try:
-        return Target.model_validate(raw)
-    except ValidationError as problem:
-        raise InputError(f"{where}: {complain(problem, Target)}") from None
+    return [valid(Target, table, f"{path}: targets.{number}") for number, table in enumerate(tables, start=1)]
 
 
 def fitting(targets: Sequence[Target], scenario: Scenario) -> tuple[Target, ...]:

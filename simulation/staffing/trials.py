@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from simulation.errors import InputError
+from simulation.experiment import in_order
 from simulation.interval_measures import Count
 from simulation.scenario import Scenario
 from simulation.staffing.evidence import Evidence, Luck, counted, judged, looks, luck_of
@@ -126,7 +127,7 @@ class Trials:
         scenario = staffed(self.scenario, self.cells, staff)
         jobs = [(scenario, self.targets, self.terms.seed, replication) for replication in replications]
         found = []
-        for counts in (map if self.executor is None else self.executor.map)(counted, jobs):
+        for counts in in_order(counted, self.executor, jobs):
             found.append(counts)
             self.runs += 1
             if self.after_each is not None:

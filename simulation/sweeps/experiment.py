@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 import tomli_w
-from pydantic import Field, PrivateAttr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from simulation.analysis import Precision
-from simulation.complaints import complain
+from simulation.complaints import valid
 from simulation.errors import InputError, nearest
 from simulation.scenario import Scenario, load
 from simulation.shelf import Shelf, is_own
@@ -31,9 +31,12 @@ BASE_FILE = "scenario.toml"
 
 
 class Until(Part):
-    """Replicate until a measure is known well enough; see `simulation.analysis.Precision`."""
+    """Replicate until a measure, or a difference in it, is known well enough; see `simulation.analysis.Precision`."""
 
     measure: str
+    against: Annotated[int, Field(ge=0)] | str | None = None
+    """What is known well enough is the paired difference from a point (its number), or from the point under a policy
+    (its name) with the same factors; none: the measure itself."""
     half_width: Positive
     relative: bool = False
     minimum: Annotated[int, Field(ge=2, le=MOST)] = 20
@@ -44,6 +47,8 @@ class Until(Part):
     def _ends_after_it_begins(self) -> Until:
         if self.minimum > self.maximum:
             raise ValueError(f"minimum = {self.minimum} is above maximum = {self.maximum}")
+        if self.against is not None and self.relative:
+            raise ValueError("relative: a difference can be 0, expected a half_width in the measure's own unit")
         return self
 
     def rule(self) -> Precision:
@@ -118,7 +123,24 @@ class Experiment(Part):
         if self.until is not None and "replications" in self.model_fields_set:
             raise ValueError("replications: is given beside [until], expected one of them")
         self._has_points()
+        self._has_something_to_compare_with()
         return self
+
+    def _has_something_to_compare_with(self) -> None:
+        against = self.until.against if self.until is not None else None
+        if against is None:
+            return
+        if self.luck == "independent":
+            raise ValueError("until.against: points with luck of their own have no pairs, expected another 'luck'")
+        if isinstance(against, str):
+            if against not in self.policies:
+                raise ValueError(f"until.against: no policy '{against}', {nearest(against, self.policies)}")
+            return
+        if self.luck == "paired":
+            raise ValueError(f"until.against = {against}: only policies share their luck, expected the name of one")
+        count = self._combinations() * max(1, len(self.policies))
+        if against >= count:
+            raise ValueError(f"until.against = {against}: expected a point from 0 to {count - 1}, or a policy's name")
 
     def _has_points(self) -> None:
         count = max(1, len(self.policies))
@@ -193,6 +215,14 @@ class Experiment(Part):
             assert self.points is not None
             return self.points
         return math.prod(len(factor.ends()) for factor in self.factors)
+
+    def compared_with(self, point: int) -> int | None:
+        """Return the number of the point from which the difference must be known; None for that point, or without."""
+        against = self.until.against if self.until is not None else None
+        if isinstance(against, str):
+            combinations = self._combinations()
+            against = self.policies.index(against) * combinations + point % combinations
+        return None if against == point else against
 
     def ground(self, values: dict[str, Any]) -> Scenario:
         """Return what a point's changes are made in: the changed base, under the point's policy, without policies."""
@@ -292,10 +322,7 @@ def made(raw: dict[str, Any], beside: Path | None) -> Experiment:
     base = given.get("scenario")
     if isinstance(base, Scenario):
         given["scenario"] = base.name
-    try:
-        experiment = Experiment.model_validate(given)
-    except ValidationError as problem:
-        raise InputError(complain(problem, Experiment)) from None
+    experiment = valid(Experiment, given)
     experiment._given.update(given)
     experiment._base = base if isinstance(base, Scenario) else _base(experiment.scenario, beside)
     return experiment

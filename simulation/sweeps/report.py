@@ -8,6 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 from simulation.analysis import Compared, Interval, Precision, mser5, replications_needed
 from simulation.errors import InputError
+from simulation.service_measures import must_be_an_amount
+from simulation.sweeps.idle import idle
 from simulation.sweeps.results import Results
 from simulation.units import MINUTES_PER_DAY
 
@@ -66,6 +68,8 @@ def report(results: Results, asked: Asked) -> dict[str, Any]:
     """
     if not results.points:
         raise InputError(f"{results.folder}: every run failed; see the column 'problem' of runs.parquet")
+    for measure in asked.measures:
+        must_be_an_amount(measure)
     experiment = results.experiment
     about = {key: results.design.attrs[key] for key in ("title", "scenario", "scenario_hash", "seed", "version")}
     groups = [asked.measures] if asked.family == "all" else [[measure] for measure in asked.measures]
@@ -83,6 +87,7 @@ def report(results: Results, asked: Asked) -> dict[str, Any]:
         "goals": dict(asked.goals),
         "front": results.front(asked.goals) if asked.goals else None,
         "warm_up": _warm_up(results, asked) if asked.warm_up is not None else None,
+        "without_effect": idle(results.experiment),
         "problems": results.problems(),
     }
 

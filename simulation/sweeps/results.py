@@ -22,6 +22,7 @@ from simulation.analysis import (
     compared_in_all,
     effects,
     mean_interval,
+    paired_difference,
     pareto_front,
     sobol,
     surface,
@@ -235,14 +236,25 @@ class Results:
         return said
 
     def undecided(self) -> list[int]:
-        """Return the points at which the maximum of replications came before the half-width that was asked for."""
+        """Return the points at which the maximum of replications came before the half-width that was asked for.
+
+        Where that is asked of a difference: the points whose difference is not known so well.
+        """
         until = self.experiment.until
         if until is None:
             return []
         rule = until.rule()
         short = []
         for point in self.points:
-            interval = self.interval(point, until.measure, until.level)
+            if until.against is None:
+                interval = self.interval(point, until.measure, until.level)
+            else:
+                base = self.experiment.compared_with(point)
+                if base not in self.points:
+                    continue
+                pair = (self.values(base, until.measure), self.values(point, until.measure))
+                kept = min(map(len, pair))
+                interval = paired_difference(pair[0][:kept], pair[1][:kept], until.level).interval
             if not interval.half_width <= rule.allowed(interval.mean):
                 short.append(point)
         return short

@@ -22,6 +22,9 @@ _LOST = 0.01  # share of its time that a killed sweep loses at most, besides the
 class Progress:
     """How far the runs of each point are, and which to make next. Nothing here depends on the grouping into blocks.
 
+    Where a difference must be known well enough, the point that others are compared with gets as many replications as
+    the one of them that takes most.
+
     Parameters
     ----------
     experiment : Experiment
@@ -40,6 +43,12 @@ class Progress:
         self.asked = dict.fromkeys(self.goal, 0)
         self._values: dict[int, dict[int, float]] = {number: {} for number in self.goal}
         self.open = dict.fromkeys(self.goal)  # an ordered set
+        self._base = {number: experiment.compared_with(number) for number in self.goal}
+        self._compared: dict[int, list[int]] = {}
+        for number, base in self._base.items():
+            if base is not None:
+                self._compared.setdefault(base, []).append(number)
+        self._left = {base: len(numbers) for base, numbers in self._compared.items()}
         for row in rows:
             self._values[row.point][row.replication] = self._value(row)
         for number in self.goal:
@@ -56,20 +65,40 @@ class Progress:
         self._look(row.point)
 
     def _look(self, number: int) -> None:
-        """Close a point that has all its replications; ask for more where the interval is still too wide."""
-        made = self._values[number]
-        while number in self.open and len(made) >= self.goal[number]:
+        """Close what has all its replications; ask for more where the interval is still too wide."""
+        for each in self._compared.get(number, [number]):
+            self._look_at(each)
+        base = number if number in self._compared else self._base[number]
+        if base in self.goal and not self._left[base]:
+            self.goal[base] = max(self.goal[each] for each in self._compared[base])
+            if all(replication in self._values[base] for replication in range(self.goal[base])):
+                self.open.pop(base, None)
+
+    def _judged(self, number: int) -> dict[int, float]:
+        """Return what the rule looks at, by replication: a point's values, or their differences from its base."""
+        mine, base = self._values[number], self._base[number]
+        if base is None:
+            return mine
+        if base not in self.goal:
+            return dict.fromkeys(mine, math.nan)  # it cannot be made: there is nothing to compare with
+        theirs = self._values[base]
+        return {replication: mine[replication] - theirs[replication] for replication in mine.keys() & theirs.keys()}
+
+    def _look_at(self, number: int) -> None:
+        base = self._base[number]
+        while number in self.open and len(self._values[number]) >= self.goal[number]:
+            made = self._judged(number)
             if not all(replication in made for replication in range(self.goal[number])):
                 return
-            if self._rule is None:
-                del self.open[number]
-                return
-            values = [made[replication] for replication in range(self.goal[number])]
-            enough = self._rule.stops(values)
-            if enough is None:
-                self.goal[number] = self._rule.next_look(values)
-            else:
-                self.goal[number] = enough
+            enough: int | None = self.goal[number]
+            if self._rule is not None:
+                values = [made[replication] for replication in range(self.goal[number])]
+                enough = self._rule.stops(values)
+                self.goal[number] = self._rule.next_look(values) if enough is None else enough
+            if base in self.goal:
+                self.goal[base] = max(self.goal[base], self.goal[number])
+                self._left[base] -= enough is not None
+            if enough is not None:
                 del self.open[number]
 
     def wanted(self) -> Iterator[tuple[int, int]]:

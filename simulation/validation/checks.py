@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from simulation.analysis import mean_interval
+from simulation.analysis import mean_interval, standard_error
 from simulation.experiment import compare
 from simulation.scenario import Scenario
 
@@ -95,20 +95,13 @@ class Simulated(NamedTuple):
 
 def judged(wanted: Simulated, values: list[float]) -> Check:
     """Compare the mean of replications with the exact figure, by its z, and a large share by its relative error."""
-    interval = mean_interval([value * wanted.factor for value in values])
-    error = interval.half_width / _half_widths(interval.replications)
+    scaled = [value * wanted.factor for value in values]
+    interval, error = mean_interval(scaled), standard_error(scaled)
     z = (interval.mean - wanted.expected) / error if error > 0 else math.inf
     ok = abs(z) < LARGEST_Z
     if wanted.share and wanted.expected >= 0.1:
         ok = ok and abs(interval.mean / wanted.expected - 1) <= LARGEST_SHARE_ERROR
     return Check(wanted.check, wanted.source, wanted.expected, interval.mean, z, ok)
-
-
-def _half_widths(replications: int) -> float:
-    """Return how many standard errors the half-width of an interval is."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(replications - 1, 0.975))
 
 
 def simulated(

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulation import log as ev
 from simulation import theory
-from simulation.analysis import mean_interval
+from simulation.analysis import mean_interval, standard_error
 from simulation.experiment import replicated
 from simulation.model.threads import COMMENTS
 from simulation.run import simulate
@@ -126,9 +126,10 @@ def row(scenario: Scenario, hours: float, courses: list[Course]) -> Row:
     (field,) = theory.mean_field(public.branching, public.generation_minutes / 60, public.audience, [end], answer)
     sizes = [float(one.after_336_h) for one in courses]
     interval = mean_interval(sizes)
-    error = float(np.std(sizes, ddof=1)) / len(sizes) ** 0.5
     storms = sum(size >= STORM for size in sizes) / len(sizes)
-    return Row(hours, float(np.median(sizes)), interval.mean, storms, field, (interval.mean - field) / error)
+    return Row(
+        hours, float(np.median(sizes)), interval.mean, storms, field, (interval.mean - field) / standard_error(sizes)
+    )
 
 
 def _answered(rows: list[Row]) -> Iterator[Check]:

@@ -12,21 +12,21 @@ from numpy.typing import NDArray
 from simulation.analysis import Precision, mean_interval, replications_needed
 
 _CUSTOMERS = 200
-_BETWEEN, _WORK = 2.0, 1.0
+_BETWEEN, _WORK, _QUICK = 2.0, 1.0, 0.8
 
 
-def exact_mean_wait() -> float:
+def exact_mean_wait(work: float = _WORK) -> float:
     """Return the expected mean wait of the first customers of an M/M/1 queue that begins empty.
 
     A customer who finds n others waits n services. From n found, the next arrival finds j >= 1 after n + 1 - j services
     that ended before it came, each with chance q.
     """
-    q = _BETWEEN / (_BETWEEN + _WORK)
+    q = _BETWEEN / (_BETWEEN + work)
     found = np.zeros(_CUSTOMERS + 1)
     found[0] = 1.0
     total = 0.0
     for _ in range(_CUSTOMERS):
-        total += _WORK * float(found @ np.arange(len(found)))
+        total += work * float(found @ np.arange(len(found)))
         after = np.zeros_like(found)
         for n in np.flatnonzero(found > 1e-15):
             ended = q ** np.arange(n + 1)
@@ -40,11 +40,22 @@ def days(chance: np.random.Generator, number: int) -> NDArray[np.float64]:
     """Return the mean waits of so many days of the queue (Lindley's recursion)."""
     gaps = chance.exponential(_BETWEEN, (number, _CUSTOMERS))
     work = chance.exponential(_WORK, (number, _CUSTOMERS))
-    wait, total = np.zeros(number), np.zeros(number)
+    return _mean_waits(gaps, work)
+
+
+def _mean_waits(gaps: NDArray[np.float64], work: NDArray[np.float64]) -> NDArray[np.float64]:
+    wait, total = np.zeros(len(gaps)), np.zeros(len(gaps))
     for customer in range(_CUSTOMERS):
         total += wait
         wait = np.maximum(0, wait + work[:, customer] - gaps[:, customer])
     return total / _CUSTOMERS
+
+
+def differences(chance: np.random.Generator, number: int) -> NDArray[np.float64]:
+    """Return by how much the same customers wait less on days when all work goes quicker."""
+    gaps = chance.exponential(_BETWEEN, (number, _CUSTOMERS))
+    work = chance.exponential(_WORK, (number, _CUSTOMERS))
+    return _mean_waits(gaps, _QUICK * work) - _mean_waits(gaps, work)
 
 
 Draw = Callable[[np.random.Generator, int], NDArray[np.float64]]
@@ -80,6 +91,21 @@ def test_the_interval_holds_the_truth_as_often_as_it_says(draw: Draw, truth: flo
     assert 0.93 <= covered / 1000 <= 0.97
     assert min(made) >= 20
     assert np.mean(made) > 40  # the minimum is not what decides
+
+
+def test_the_interval_of_a_paired_difference_holds_the_truth_as_often() -> None:
+    """400 experiments on two queues that serve the same customers, one quicker: 94 to 95 % of them cover."""
+    chance, truth = np.random.default_rng(21), exact_mean_wait(_QUICK) - exact_mean_wait()
+    rule, covered, made = Precision(0.025), 0, []
+    for _ in range(400):
+        values = differences(chance, 450).tolist()
+        stopped = rule.stops(values)
+        assert stopped is not None
+        interval = mean_interval(values[:stopped])
+        covered += interval.low <= truth <= interval.high
+        made.append(stopped)
+    assert 0.92 <= covered / 400 <= 0.98
+    assert np.mean(made) > 40
 
 
 def test_the_exact_mean_of_the_queue_agrees_with_many_days() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simulation as sim
-from simulation.analysis import moving_average, mser5, pareto_front
+from simulation.analysis import mean_interval, moving_average, moving_band, mser5, pareto_front
 from simulation.analysis.warm_up import mean_series
 from simulation.series import series, series_names
 
@@ -94,3 +94,14 @@ def test_the_pareto_front_is_what_nobody_beats(points: list[tuple[int, int, int]
 
 def test_a_point_without_a_value_is_not_on_the_front_and_beats_nobody() -> None:
     assert pareto_front([[math.nan, 9.0], [1.0, 1.0]], [True, True]).tolist() == [False, True]
+
+
+def test_the_band_is_the_interval_of_the_moving_average_over_replications() -> None:
+    series = np.random.default_rng(4).normal(5, 1, (6, 40))
+    band = moving_band(series, 3)
+    centre = moving_average(series.mean(axis=0), 3)
+    assert [each.mean for each in band] == pytest.approx(centre.tolist())
+    seventh = [float(np.mean(one[4:11])) for one in series]
+    assert band[7] == pytest.approx(mean_interval(seventh))
+    series[0, 0] = np.nan
+    assert [each.replications for each in moving_band(series, 3)[:5]] == [5, 5, 5, 5, 6]

@@ -8,6 +8,8 @@ import pytest
 from matplotlib.axes import Axes
 
 import simulation as sim
+from simulation.analysis import moving_band
+from simulation.analysis.warm_up import welch_window
 from simulation.plots import (
     Picture,
     factor_effects,
@@ -203,3 +205,16 @@ def test_shares_are_the_indices_with_their_intervals_the_largest_total_on_top(sh
     assert f"{100 * found[0].total.mean:.0f} % with others" in picture.alt
     with pytest.raises(sim.InputError, match="no measure"):
         sobol_shares(shared, "answer_min.fone")
+
+
+def test_welchs_band_is_there_from_two_replications_on(
+    calls: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> None:
+    band = moving_band(calls, welch_window(calls.shape[1]))
+    picture = welch_plot(calls, "contacts_per_day", 360)
+    (drawn,) = picture.figure.axes[0].collections
+    heights = np.asarray(drawn.get_paths()[0].vertices)[:, 1]
+    assert heights.min() == pytest.approx(min(each.low for each in band))
+    assert heights.max() == pytest.approx(max(each.high for each in band))
+    assert f"({band[-1].low:.0f} to {band[-1].high:.0f} at 95 %)".replace("-", "−") in picture.alt
+    assert not welch_plot(calls[:1], "contacts_per_day", 360).figure.axes[0].collections

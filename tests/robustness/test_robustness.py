@@ -76,8 +76,15 @@ def test_the_page_says_what_the_shipped_table_says() -> None:
         assert cells[4] == (", ".join(named) or "none")
 
 
-@pytest.mark.parametrize("name", ["pooled-vs-before-asked-twice", "payers-first-vs-first-come-first-reply-min-none"])
-def test_points_run_again_give_the_shipped_rows(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "again"),
+    [
+        ("pooled-vs-before-asked-twice", 3),
+        ("payers-first-vs-first-come-first-reply-min-none", 3),
+        ("two-agents-vs-broadcast-abandonment-phone", 1),
+    ],
+)
+def test_points_run_again_give_the_shipped_rows(name: str, again: int) -> None:
     """The first points of the shipped design, run again: the same differences."""
     stored = read_table(DOCS / "robustness-points.csv")
     first = (DOCS / "robustness-points.csv").read_text(encoding="utf-8").splitlines()[0]
@@ -86,7 +93,7 @@ def test_points_run_again_give_the_shipped_rows(name: str) -> None:
     (question,) = study.questions
     worlds = {(point.number % (study.experiment.points or 1), point.values["policy"]): point
               for point in study.experiment.plan()}  # fmt: skip
-    for place, row in enumerate(study.rows[:3]):
+    for place, row in enumerate(study.rows[:again]):
         values = []
         for policy in question.scenarios:
             point = worlds[row, policy]
@@ -94,3 +101,15 @@ def test_points_run_again_give_the_shipped_rows(name: str) -> None:
             run = sim.simulate(scenario, study.experiment.seed, study.experiment.luck_of(point.number, 0))
             values.append(run.measures()[question.measure])
         assert question.slack(values) == pytest.approx(stored[place][name], rel=1e-5)
+
+
+def test_nothing_that_is_assumed_reaches_the_plain_queue() -> None:
+    """So its claim has no assumption to hang on: with the same luck the wait is the same at every point."""
+    (study,) = studies(claimed(["ten-agents-90-busy-vs-ten-agents-80-busy-wait-min-phone"]), 6, 2, Effort(1, 1))
+    assert len(study.factors) > 50
+    points = [
+        point for point in study.experiment.plan() if not point.problem and point.values["policy"].endswith("90 % busy")
+    ]
+    waits = {sim.simulate(study.experiment.scenario_at(point.values)).measures()["wait_min.phone"] for point in points}
+    assert len(points) >= 6
+    assert len(waits) == 1

@@ -13,6 +13,7 @@ from simulation.sweeps import packaged_experiments
 AGENTS = {"key": "teams.phone.agents", "levels": [3, 4]}
 REDIAL = {"key": "behaviour.redial", "low": 0.2, "high": 0.8}
 SALTELLI = {"design": "saltelli"}
+DIFFERENCE: dict[str, Any] = {"measure": "s", "half_width": 1, "against": 0}
 PLAIN: dict[str, Any] = {"scenario": "reference-company", "changes": {"days": 8}, "factors": [AGENTS, REDIAL]}
 
 
@@ -119,6 +120,11 @@ def test_only_what_does_not_go_together_is_left_to_its_point() -> None:
         ({"until": {"measure": "satisfaction", "half_width": 0}}, "out of range, expected more than 0"),
         ({"until": {"measure": "s", "half_width": 1, "minimum": 9, "maximum": 8}}, "minimum = 9 is above maximum = 8"),
         ({"until": {"measure": "s", "half_width": 1}, "replications": 3}, "is given beside [until]"),
+        ({"until": DIFFERENCE, "luck": "independent"}, "points with luck of their own have no pairs"),
+        ({"until": DIFFERENCE, "policies": ["before"], "luck": "paired"}, "only policies share their luck"),
+        ({"until": DIFFERENCE | {"against": 99}}, "until.against = 99: expected a point from 0 to"),
+        ({"until": DIFFERENCE | {"against": "befor"}, "policies": ["before"]}, "did you mean 'before'?"),
+        ({"until": DIFFERENCE | {"relative": True}}, "a difference can be 0, expected a half_width"),
     ],
 )
 def test_bad_input_gets_one_sentence(changes: dict[str, Any], said: str) -> None:

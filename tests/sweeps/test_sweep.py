@@ -91,6 +91,46 @@ def test_the_rule_stops_each_point_where_it_should(tmp_path: Path) -> None:
     assert results.undecided() == [1]
 
 
+PAIRED = {"measure": "answer_min.phone", "half_width": 0.8, "minimum": 5, "maximum": 30}
+
+
+@pytest.mark.parametrize(("against", "luck"), [("constant", "common"), ("constant", "paired"), (2, "common")])
+def test_the_rule_can_look_at_a_paired_difference(
+    against: str | int, luck: str, tmp_path: Path, bytes_of: Bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each point stops where its own pairs are enough, and the base after the last of them, however it is run."""
+    text = {**SMALL, "policies": ["constant", "uneven", "even"], "luck": luck, "until": {**PAIRED, "against": against}}
+    experiment = sim.parse_experiment(text)
+    results = sim.sweep(experiment, tmp_path / "serial")
+    assert experiment.until is not None
+    rule, plan = experiment.until.rule(), experiment.plan()
+    counts = {point: len(results.values(point, "answer_min.phone")) for point in results.points}
+    values = {
+        point.number: [
+            sim.simulate(experiment.scenario_at(point.values), 1, experiment.luck_of(point.number, r)).measures()[
+                "answer_min.phone"
+            ]
+            for r in range(30)
+        ]
+        for point in plan
+    }
+    bases: dict[int, list[int]] = {}
+    for point in range(6):
+        base = experiment.compared_with(point)
+        if base is not None:
+            gaps = [mine - theirs for mine, theirs in zip(values[point], values[base], strict=True)]
+            assert counts[point] == rule.stops(gaps)
+            bases.setdefault(base, []).append(counts[point])
+    assert list(bases) == ([0, 1] if against == "constant" else [2])
+    assert {base: counts[base] for base in bases} == {base: max(numbers) for base, numbers in bases.items()}
+    assert len(set(counts.values())) > 2
+    assert results.undecided() == [point for point in range(6) if counts[point] == 30 and point not in bases]
+    monkeypatch.setattr("simulation.sweeps.running.SECONDS", 1e-9)
+    with sim.processes(2) as executor:
+        sim.sweep(experiment, tmp_path / "blocks", executor, ahead=5)
+    assert bytes_of(tmp_path / "blocks") == bytes_of(tmp_path / "serial")
+
+
 def test_common_luck_is_common_and_independent_luck_is_not(tmp_path: Path) -> None:
     twice = {**SMALL, "factors": [{"key": "channels.phone.title", "levels": ["a", "b"]}], "replications": 3}
     common = sim.sweep(sim.parse_experiment(twice), tmp_path / "common")
