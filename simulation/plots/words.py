@@ -166,8 +166,8 @@ _BY_PART: dict[str, Form] = {
     "reached": _share("share_of_customers_who_would_have_contacted_the_company"),
     "incident_contacts": Form("contacts", 0),
     "comments": Form("customers", 0),
+    "commitments": Form("promises", 0),
 }
-_PROMISES = Form("promises", 0)
 
 
 def measure(name: str) -> Label:
@@ -179,14 +179,12 @@ def measure(name: str) -> Label:
     if name in _MEASURES:
         return label(t(f"measure.{name}"), _MEASURES[name])
     kind, _, part = name.partition(".")
-    if kind == "commitments" and part.count(".") == 2:
-        tier, promise, outcome = part.split(".")
-        title, form = t(f"commitment.{promise}.{outcome}", part=called(tier)), _PROMISES
-    elif part and kind in _BY_PART:
-        title, form = t(f"measure-of.{kind}", part=called(part)), _BY_PART[kind]
-    else:
-        return Label(name.replace("_", " ").replace(".", " "), t("measured-in.as_measured"), 2)
-    return label(title[:1].upper() + title[1:], form)
+    if part and kind in _BY_PART:
+        name, _, outcome = part.partition(".")
+        key = f"commitment.{outcome}" if kind == "commitments" else f"measure-of.{kind}"
+        title = t(key, part=called(name if outcome else part))
+        return label(title[:1].upper() + title[1:], _BY_PART[kind])
+    return Label(name.replace("_", " ").replace(".", " "), t("measured-in.as_measured"), 2)
 
 
 def label(title: str, form: Form) -> Label:
