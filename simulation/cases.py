@@ -56,15 +56,17 @@ class CaseIndex:
 
     def __init__(self, case: NDArray[np.int64]) -> None:
         self.case = case
-        self.order = np.argsort(case, kind="stable")
-        self.sorted = case[self.order]
+        self._lowest = int(case.min()) if len(case) else 0
+        # Cases are numbered in a row, so a table from number to place is hardly longer than the cases themselves.
+        self._places = np.full(int(case.max()) - self._lowest + 1 if len(case) else 1, -1)
+        self._places[case - self._lowest] = np.arange(len(case))
 
     def place(self, rows: Log) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Return the position of each row's case, and whether it is in the table at all."""
-        if not len(self.case):
-            return np.zeros(len(rows), np.intp), np.zeros(len(rows), bool)
-        at = np.minimum(np.searchsorted(self.sorted, rows["case"]), len(self.case) - 1)
-        return self.order[at], self.sorted[at] == rows["case"]
+        offset = rows["case"] - self._lowest
+        inside = (offset >= 0) & (offset < len(self._places))
+        place = self._places[np.where(inside, offset, 0)]
+        return place, inside & (place >= 0)
 
     def count(self, rows: Log) -> Floats:
         """Return how many rows each case has."""
@@ -106,9 +108,9 @@ def cases(log: Log, scenario: Scenario) -> Table:
     replies = rows_of(log, ev.FIRST_REPLY)
     reply = by.first(replies[replies["contact"] == 1]) - begun
     starts = rows_of(log, ev.SERVICE_START)
-    pairs = np.unique(np.stack([starts["case"], starts["agent"].astype(np.int64)], axis=1), axis=0)
+    pairs = np.unique(starts["case"] << 32 | starts["agent"])
     touched = np.zeros(len(pairs), dtype=ev.ROW)
-    touched["case"] = pairs[:, 0]
+    touched["case"] = pairs >> 32
     served = rows_of(log, ev.SERVICE_END)
     tier = by.first(rows_of(log, ev.TIER), "detail")
     channel = by.first(first, "channel")

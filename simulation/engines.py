@@ -101,6 +101,15 @@ def make_ready(say: Callable[[str], None]) -> float:
     return process_time() - begin
 
 
+def load_kept() -> bool:
+    """Load the compiled engine if it lies on disk, and return whether it is there; nothing is ever compiled."""
+    if missing() is not None:
+        return False
+    from simulation.compiled.entry import is_kept, load
+
+    return is_kept() and load(may_compile=False) is not None
+
+
 class _Effort:
     """What runs in this process would have cost on SimPy so far, in needs; loading compiled code costs a second."""
 

@@ -182,6 +182,9 @@ def test_the_schema_accepts_every_packaged_scenario(tell: Told) -> None:
         (["picture", "tablet-order", "--policy", "L2", "--policy", "L22"], "did you mean 'L2'?"),
         (["picture", "tablet-order", *["--policy", "L2"] * 3], "expected one, or two"),
         (["picture", "tablet-order", "--customer", "0"], "has no case"),
+        (["picture", "tablet-order", "--shows", "commitments", "--replications", "1"], "promises nothing"),
+        (["picture", "tablet-order", "--shows", "causes", "--customer", "Solveig"], "--customer is for a case"),
+        (["picture", "rescue", "--shows", "causes", *["--policy", "a"] * 2], "2 policies, expected at most 1"),
         (["compare", "tablet-order", "tablet-order"], "are the same"),
         (
             ["compare", "tablet-order", "tablet-order:L2", "--measure", "satisfacton", "--replications", "1"],

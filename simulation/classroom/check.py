@@ -130,7 +130,7 @@ def plan(off: offline.Offline, home: Path, files: Sequence[Path]) -> Iterator[Tr
         process = jupyter.begun(command, off.variables(jupyter.surroundings(home)), home, log)
     try:
         yield from (packages, room, browser)
-        yield from (tried(off, home, name) for name in ("imports", "model", "picture"))
+        yield from (tried(off, home, name) for name in ("imports", "model", "engine", "picture"))
         yield lambda: server(process, home)
         yield from (tried(off, home, "notebook", str(file)) for file in files)
         yield lambda: silence(off)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from simulation.classroom import jupyter
 from simulation.classroom.copies import FIRST, Copies
+from simulation.engines import make_ready, missing
 from simulation.errors import InputError
 
 OPEN = "Your labs are open in the browser."
@@ -69,6 +70,19 @@ def serve(notebook: Path, copies: Copies, options: Sequence[str], *, browser: bo
         return 0
 
 
+def make_fast() -> None:
+    """Compile the compiled engine where that has not been done yet; without it the labs work, only more slowly."""
+    if missing() is not None:
+        return
+    from simulation.compiled.entry import is_kept
+
+    try:
+        if not is_kept():
+            make_ready(lambda words: print(words, flush=True))
+    except Exception as problem:  # whatever a compiler says on some machine, it is no reason not to open the labs
+        print(f"Levers will answer more slowly: the engine could not be compiled ({problem}).", file=sys.stderr)
+
+
 def interrupt(*_: object) -> None:
     """Let the end of a terminal, or of a session, end the labs as Ctrl-C does."""
     raise KeyboardInterrupt
@@ -87,6 +101,7 @@ def main(arguments: Sequence[str], copies: Copies | None = None) -> int:
             show(server.address(copies.copy(name)), browser=not wanted.no_browser)
             print("They were running already; Ctrl-C in the window where they were started ends them.")
             return 0
+        make_fast()
         return serve(copies.copy(name), copies, options, browser=not wanted.no_browser)
     except InputError as problem:
         print(problem, file=sys.stderr)

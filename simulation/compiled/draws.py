@@ -109,9 +109,9 @@ def drawn(w: Row, law: Row, share: float) -> float:
         days = -math.log(share) * law.scale
         if abs(days - np.rint(days)) <= _DOUBTFUL * (1.0 + days):
             return ask_numpy(w.numpys_draw, law.kind, law.scale, law.sigma, share)
-        return math.ceil(days) * 1440.0
+        return np.ceil(days) * 1440.0
     ticks = _unrounded(w, law, share) * _TICKS
-    down = math.floor(ticks)
+    down = np.floor(ticks)
     if abs(ticks - down - 0.5) <= _DOUBTFUL * (_TICKS + abs(ticks)):
         return ask_numpy(w.numpys_draw, law.kind, law.scale, law.sigma, share)
     return np.rint(ticks) / _TICKS

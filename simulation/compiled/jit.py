@@ -176,4 +176,4 @@ def exact(minutes: float) -> float:
     """Round a duration to the clock's tick, as `simulation.units.exact` does."""
     if not minutes < math.inf:
         return math.inf
-    return math.floor(minutes * 1048576.0 + 0.5) / 1048576.0
+    return np.floor(minutes * 1048576.0 + 0.5) / 1048576.0

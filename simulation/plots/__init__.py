@@ -4,6 +4,8 @@ Every function takes values (a run, a comparison, a table) and returns a `Pictur
 """
 
 from simulation.plots.before_after import before_after
+from simulation.plots.causes import causes
+from simulation.plots.commitments import commitments
 from simulation.plots.costs import cost_chart
 from simulation.plots.counterfactuals import counterfactual_bars
 from simulation.plots.day import day_profile
@@ -28,6 +30,8 @@ __all__ = [
     "before_after",
     "case_timeline",
     "cost_chart",
+    "causes",
+    "commitments",
     "counterfactual_bars",
     "day_profile",
     "factor_effects",

@@ -166,6 +166,7 @@ _BY_PART: dict[str, Form] = {
     "reached": _share("share_of_customers_who_would_have_contacted_the_company"),
     "incident_contacts": Form("contacts", 0),
     "comments": Form("customers", 0),
+    "commitments": Form("promises", 0),
 }
 
 
@@ -179,7 +180,9 @@ def measure(name: str) -> Label:
         return label(t(f"measure.{name}"), _MEASURES[name])
     kind, _, part = name.partition(".")
     if part and kind in _BY_PART:
-        title = t(f"measure-of.{kind}", part=called(part))
+        name, _, outcome = part.partition(".")
+        key = f"commitment.{outcome}" if kind == "commitments" else f"measure-of.{kind}"
+        title = t(key, part=called(name if outcome else part))
         return label(title[:1].upper() + title[1:], _BY_PART[kind])
     return Label(name.replace("_", " ").replace(".", " "), t("measured-in.as_measured"), 2)
 

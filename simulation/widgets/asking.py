@@ -19,7 +19,7 @@ from simulation.widgets.found import Found
 from simulation.widgets.origins import mark
 from simulation.widgets.page import picture_of, words
 from simulation.widgets.question import Question
-from simulation.widgets.refining import Job, Memory, Refining, Worlds
+from simulation.widgets.refining import Job, Memory, Refining, Worlds, get_ready
 from simulation.widgets.settings import Setting
 
 
@@ -53,6 +53,8 @@ class Asking(anywidget.AnyWidget):
         self._serial = 0
         self._context = copy_context()
         self._drawn: dict[str, str] = {}
+        self._marks: dict[bool, str] = {}  # of the worlds as they stand; it takes a while to find them
+        get_ready()
         super().__init__(spec=spec)
         self.on_msg(self._heard)
 
@@ -83,6 +85,7 @@ class Asking(anywidget.AnyWidget):
     def _ask(self) -> None:
         """Run the worlds as they stand now, if the result may be seen."""
         self.found = None
+        self._marks = {}
         self._show()
         if self.asked:
             self._refining.begin(self._jobs)
@@ -111,6 +114,12 @@ class Asking(anywidget.AnyWidget):
         alone = self.replications == 1
         return Found(worlds, self.names, tuple(self.question.measures), comparison, runs, self._guess, alone)
 
+    def _mark(self, found: Found) -> str:
+        unmoved = found.unmoved(found.measures[0])
+        if unmoved not in self._marks:
+            self._marks[unmoved] = mark(found, found.measures[0])
+        return self._marks[unmoved]
+
     def _draw(self, found: Found) -> None:
         assert self.question.view is not None
         drawn = self.question.view(found)
@@ -136,7 +145,7 @@ class Asking(anywidget.AnyWidget):
         seen |= self._shown()
         if found:
             done = found.replications
-            seen |= {"done": done, "rows": views.measures(found), "mark": mark(found, found.measures[0])}
+            seen |= {"done": done, "rows": views.measures(found), "mark": self._mark(found)}
             seen["progress"] = t("panel.progress", done=done, of=many)
             seen |= self._told(found)
         self.seen = seen

@@ -192,7 +192,10 @@ def _is_whole(annotation: Any) -> bool:
 
 def parameter_of(key: str, scenario: Scenario) -> Parameter | None:
     """Return the row of the catalogue from which a key has its default, None where it has none."""
-    return next((row for name, row in catalogue().items() if key in places(name, scenario)), None)
+    table = key.partition(".")[0]
+    kind = "incidents" if ".incident." in key else table
+    rows = ((name, row) for name, row in catalogue().items() if name.startswith(f"{kind}."))
+    return next((row for name, row in rows if key in places(name, scenario)), None)
 
 
 def _range(

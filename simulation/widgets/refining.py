@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import TypeVar
 
+from simulation.engines import load_kept
 from simulation.experiment import Comparison, Summary
 from simulation.run import Run, simulate
 from simulation.scenario import Scenario
@@ -25,6 +26,11 @@ _KEPT_RUNS = 8
 
 _worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="panels")
 """The one thread that runs replications for all panels: two at once would only take turns."""
+
+
+def get_ready() -> None:
+    """Load the compiled engine beside the page, so that the first move of a lever need not wait for it."""
+    _worker.submit(load_kept)
 
 
 class Superseded(Exception):

@@ -82,6 +82,11 @@ def test_random_companies_give_the_same_log(scenario: sim.Scenario) -> None:
         # a cast that arises at odd moments, and contacts without end
         ("redial", {"behaviour.most_contacts": 100, "behaviour.redial": 1, "behaviour.redial_minutes": 0}),
         ("rescue", {"behaviour.patience_ratio": 0}),
+        # durations beyond what a whole number can count in ticks
+        ("reference-company", {"behaviour.patience_ratio": 1e9, "transparency.labels": "none"}),
+        ("reference-company", {"behaviour.return_days": 1e20, "behaviour.redial_minutes": 1e13}),
+        ("reference-company", {"channels.phone.work.mean": 1e14, "teams.social.poll_minutes": 1e14,
+                               "channels.email.believed": 1e14}),
     ],
 )  # fmt: skip
 def test_ties_are_broken_alike(name: str, changes: dict[str, object]) -> None:

@@ -62,10 +62,17 @@ def of_cases(tablet: Mapping[str, sim.Run]) -> Drawn:
 
 def of_companies(reference: sim.Run, comparison: sim.Comparison) -> Drawn:
     """Draw a company's day, and two companies beside each other."""
-    first, second = pair = list(comparison.runs)
+    first, second = comparison.runs
+    pair = (first, second)
     every = [name for name in comparison.measures() if all(_is_there(comparison, each, name) for each in pair)]
+    served = sim.load("service-levels").with_({"days": 8, "warm_up_days": 1, "transparency.callbacks": True})
+    worlds = {"before": served, "integrated": served.with_({"handling.payers_first": False})}
+    promised, alone = sim.compare(worlds, replications=2), sim.compare({"before": served}, replications=1)
     return {
         "day": lambda: plots.day_profile(reference),
+        "causes": lambda: plots.causes(comparison, reference.scenario),
+        "promises": lambda: plots.commitments(promised, served),
+        "promises of one": lambda: plots.commitments(alone, served),
         "before and after": lambda: plots.before_after(comparison, first, second, every),
         "differences": lambda: plots.paired_differences(comparison, first, second, every),
     }
