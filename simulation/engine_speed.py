@@ -24,6 +24,12 @@ from simulation.scenario import Scenario, load
 
 _SOURCE = Path(__file__).with_name("erlang_a.c")
 _CALLS_A_DAY = 4800
+_RATIOS = {
+    "ratio": ("compiled", "simpy"),
+    "c_ratio": ("c", "compiled"),
+    "c_logged_ratio": ("c_logged", "compiled"),
+}
+"""By name: which engine's contacts in a second over which."""
 
 
 class Pace(NamedTuple):
@@ -49,7 +55,7 @@ class Job(NamedTuple):
     Attributes
     ----------
     engine : str
-        "simpy", "compiled" or "c".
+        "simpy", "compiled", "c", or "c_logged", which writes rows as the engines do.
     scenario : Scenario
         What is run.
     library : Path, optional
@@ -64,7 +70,9 @@ class Job(NamedTuple):
         """Run it, and return how many contacts and events it had; the loop in C counts no events."""
         if self.library is not None:
             calls = round(self.scenario.days * _CALLS_A_DAY)
-            if _loaded(self.library).erlang_a(0.3, 3.0, 3.0, 10, calls, replication) < 0:
+            log = np.empty(7 * calls, ev.ROW) if self.engine == "c_logged" else None
+            rows = None if log is None else log.ctypes.data
+            if _loaded(self.library).erlang_a(0.3, 3.0, 3.0, 10, calls, replication, rows) < 0:
                 raise MemoryError("the loop in C found no memory")
             return calls, 0
         log = simulate(self.scenario, 1, replication, engine=self.engine).log
@@ -101,7 +109,7 @@ def c_library(folder: Path) -> Path | None:
 def _loaded(library: Path) -> Any:
     found = ctypes.CDLL(str(library))
     found.erlang_a.restype = ctypes.c_int64
-    found.erlang_a.argtypes = [ctypes.c_double] * 3 + [ctypes.c_int64] * 2 + [ctypes.c_uint64]
+    found.erlang_a.argtypes = [ctypes.c_double] * 3 + [ctypes.c_int64] * 2 + [ctypes.c_uint64, ctypes.c_void_p]
     return found
 
 
@@ -129,10 +137,11 @@ def engine_speed(rounds: int = 5, progress: Callable[[float], None] | None = Non
     Returns
     -------
     dict
-        By world (``erlang-a``, ``reference-company``, ``every-rule``) and engine (``simpy``, ``compiled``, ``c``):
-        ``contacts_per_cpu_s``, ``contacts_per_wall_s``, ``events_per_cpu_s``; ``contacts`` of a run, and ``peak_bytes``
-        that it takes in a process of its own, ``peak_bytes_per_contact``; beside the engines ``ratio``, compiled over
-        SimPy, and for Erlang-A ``c_ratio``, C over compiled, medians of the rounds' ratios. An engine that is not there
+        By world (``erlang-a``, ``reference-company``, ``every-rule``) and engine (``simpy``, ``compiled``, ``c``,
+        ``c_logged``): ``contacts_per_cpu_s``, ``contacts_per_wall_s``, ``events_per_cpu_s``; ``contacts`` of a run, and
+        ``peak_bytes`` that it takes in a process of its own, ``peak_bytes_per_contact``; beside the engines ``ratio``,
+        compiled over SimPy, and for Erlang-A ``c_ratio`` and ``c_logged_ratio``, C over compiled, medians of the
+        rounds' ratios. An engine that is not there
         (no numba, no compiler) is left out, and so is memory where the system does not tell.
     """
     pairs = _worlds()
@@ -144,7 +153,7 @@ def engine_speed(rounds: int = 5, progress: Callable[[float], None] | None = Non
             if missing() is None:
                 jobs.append(Job("compiled", long))
             if library is not None and name == "erlang-a":
-                jobs.append(Job("c", long, library))
+                jobs += [Job("c", long, library), Job("c_logged", long, library)]
             paces: dict[str, list[Pace]] = {job.engine: [] for job in jobs}
             for number in range(rounds):
                 for job in jobs:
@@ -173,7 +182,7 @@ def _medians(paces: dict[str, list[Pace]]) -> dict[str, Any]:
         }
         if rounds[0].events:
             found[engine]["events_per_cpu_s"] = statistics.median(pace.events / pace.cpu_seconds for pace in rounds)
-    for name, fast, slow in (("ratio", "compiled", "simpy"), ("c_ratio", "c", "compiled")):
+    for name, (fast, slow) in _RATIOS.items():
         if fast in paces and slow in paces:
             pairs = zip(paces[fast], paces[slow], strict=True)
             found[name] = statistics.median(
