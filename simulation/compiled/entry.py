@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -119,6 +120,7 @@ def is_loaded() -> bool:
     return bool(_loaded)
 
 
+_loading = threading.Lock()  # a panel loads the loop beside the page, while a cell may want it as well
 _loaded: list[Callable[[Any], None]] = []  # the loop, once it can be called
 
 
@@ -130,8 +132,11 @@ def load(may_compile: bool = True) -> Callable[[Any], None] | None:
     may_compile : bool
         Whether to compile it where it lies on no disk; if not, None is returned then.
     """
-    if _loaded:
-        return _loaded[0]
+    with _loading:
+        return _loaded[0] if _loaded else _found(may_compile)
+
+
+def _found(may_compile: bool) -> Callable[[Any], None] | None:
     from simulation.compiled.jit import PLAIN
 
     if PLAIN:

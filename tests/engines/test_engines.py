@@ -212,5 +212,5 @@ def test_the_loop_in_c_serves_the_same_queue(tmp_path: Path) -> None:
     made = c_library(tmp_path)
     if made is None:
         pytest.skip("no C compiler, so there is no loop in C to compare with")
-    lost = _loaded(made).erlang_a(0.3, 3.0, 3.0, 10, 200_000, 7) / 200_000
+    lost = _loaded(made).erlang_a(0.3, 3.0, 3.0, 10, 200_000, 7, None) / 200_000
     assert lost == pytest.approx(erlang_a(10, 1 / 0.3, 3.0, 3.0).p_abandon, abs=0.004)
