@@ -45,12 +45,21 @@ def _plain(kind: Any) -> Any:
 def one_unit(entry: str) -> Iterator[None]:
     """Compile, within the block, what a function calls together with that function, by its name."""
     finalize, executable = CPUCodeLibrary.finalize, CPUContext.get_executable
+    optimise = CPUCodeLibrary._optimize_final_module
     template = Dispatcher.get_call_template
+
+    def optimise_whole(library: Any) -> None:
+        outward = {function.name for function in library._final_module.functions if entry in function.name}
+        for function in library._final_module.functions:
+            if not function.is_declaration and function.name not in outward:
+                function.linkage = "internal"  # called from within alone: those with one caller become part of it
+        optimise(library)
 
     def finalize_whole(library: Any) -> None:
         if library.name.startswith(entry):
             library._linking_libraries = _all_behind(library)
-            finalize(library)
+            with patch.object(CPUCodeLibrary, "_optimize_final_module", optimise_whole):
+                finalize(library)
         elif any(not isinstance(part, CPUCodeLibrary) for part in library._linking_libraries):
             finalize(library)
         else:
