@@ -20,6 +20,9 @@ from scipy.special import ndtri
 from simulation.errors import InputError
 from simulation.units import TICKS_PER_MINUTE
 
+LARGEST = np.uint64((1 << 53) - 2)
+"""The largest whole number of which a uniform number is made: the one above would be rounded to 1."""
+
 BLOCK_BITS = 10
 BLOCK = 1 << BLOCK_BITS
 _INSIDE = BLOCK - 1
@@ -241,7 +244,7 @@ class Luck:
         counter = np.array(place, dtype=np.uint64)
         self._philox.state = {**self._fresh, "state": {"counter": counter, "key": key}}
         raw = self._philox.random_raw(count)
-        return ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+        return (np.minimum(raw >> np.uint64(11), LARGEST).astype(np.float64) + 0.5) * 2.0**-53
 
     def streams(self, source: str, laws: Mapping[str, Law]) -> dict[str, Stream]:
         """Return a stream for each purpose of a source, named ``source.purpose``."""

@@ -43,6 +43,23 @@ def test_a_draw_survives_the_eviction_of_its_block() -> None:
     assert [source.at(row) for row in range(10)] == first
 
 
+class _Highest:
+    """Stands in for Philox, and makes the largest whole numbers there are."""
+
+    state: object = None
+
+    def random_raw(self, count: int) -> Any:
+        return np.full(count, 2**64 - 1, dtype=np.uint64)
+
+
+def test_no_uniform_number_is_1_which_would_be_an_infinite_draw() -> None:
+    luck = Luck(1, 0)
+    luck._philox = _Highest()  # type: ignore[assignment]
+    assert (luck.uniforms("any", 0, 0) > 0.999).all()
+    assert np.isfinite(transform(luck.uniforms("any", 0, 0), Law("lognormal", 3.0, 1.0))).all()
+    assert (luck.uniforms("any", 0, 0) < 1).all()
+
+
 def test_blocks_of_rows_and_single_rows_are_the_same_draws() -> None:
     source = stream(law=Law("exponential", 3.0))
     assert source.first(2500).tolist() == [source.at(row) for row in range(2500)]
