@@ -1,17 +1,23 @@
-"""The calendar: what is due when, in the order of `simulation.model.clock`: time, then key, then first planned."""
+"""The calendar: what is due when, in the order of `simulation.model.clock`: time, then key, then first planned.
+
+Time is divided into pages of equal length. What is due on the page that lies open, or was due before it, stands in a
+heap; what comes later lies on its page in no order, until that page is opened. So the heap is small, however much is
+planned for the days to come. Needs and orders are not in the calendar at all: their table is in order already.
+"""
 
 from __future__ import annotations
 
 from simulation.compiled.jit import Row, compiled
-from simulation.compiled.layout import case_at, contact_at, entry_at
+from simulation.compiled.layout import NONE, after_at, arrival_at, case_at, contact_at, entry_at, later_at, page_at
 from simulation.model.clock import ARRIVALS as _ARRIVALS
 from simulation.model.clock import CHANGES as _CHANGES
 from simulation.model.clock import ENDS as _ENDS
 from simulation.model.clock import PATIENCE as _PATIENCE
 from simulation.model.clock import REPLIES as _REPLIES
+from simulation.model.clock import key_of
 
 KINDS = (
-    ("ARISES", _ARRIVALS), ("ORDERED", _ARRIVALS), ("BEGINS", _ARRIVALS), ("COMMENTS", _ARRIVALS),
+    ("BEGINS", _ARRIVALS), ("COMMENTS", _ARRIVALS),
     ("CONFIRMED", _ARRIVALS), ("UNCONFIRMED", _ARRIVALS), ("DELIVERED", _ARRIVALS), ("SEARCHED", _ARRIVALS),
     ("WRITTEN", _ARRIVALS), ("PLANNED", _ARRIVALS),
     ("ENTERS", _ARRIVALS), ("FOUND", _ARRIVALS), ("REACTS", _ARRIVALS), ("HANGS_UP", _PATIENCE),
@@ -24,21 +30,22 @@ KINDS = (
 """What can be due, with the class of its key: first what is about a case, then about a contact, then the rest."""
 
 (
-    ARISES, ORDERED, BEGINS, COMMENTS, CONFIRMED, UNCONFIRMED, DELIVERED, SEARCHED, WRITTEN, PLANNED,
+    BEGINS, COMMENTS, CONFIRMED, UNCONFIRMED, DELIVERED, SEARCHED, WRITTEN, PLANNED,
     ENTERS, FOUND, REACTS, HANGS_UP, EXPIRES, CHASES, ASKS, PARTNER, MUST_WAIT, RECOMMENDS, SOLUTION, UPDATE, SENDS,
     ADVISED, HELPS,
     DONE, SHIFT, TURN, HITS, BROADCASTS, NOTED, LOOKS,
 ) = range(len(KINDS))  # fmt: skip
 
 _CLASSES = tuple(rank for _, rank in KINDS)
-_MOST = 2**31 - 2
+_KIND_BITS = 6
+_FIRST_ARRIVAL = _ARRIVALS + key_of(0)
 
 
 @compiled
 def _before(a: Row, b: Row) -> bool:
     """Return whether one is due before another; without branches, which nobody could predict."""
     earlier, same = a.time < b.time, a.time == b.time
-    return earlier | (same & ((a.key < b.key) | ((a.key == b.key) & (a.sequence < b.sequence))))
+    return earlier | (same & ((a.key < b.key) | ((a.key == b.key) & (a.planned < b.planned))))
 
 
 @compiled
@@ -46,24 +53,59 @@ def _copy(to: Row, source: Row) -> None:
     to.time = source.time
     to.key = source.key
     to.about = source.about
-    to.sequence = source.sequence
-    to.kind = source.kind
+    to.planned = source.planned
+
+
+@compiled
+def _page_of(w: Row, due: float) -> int:
+    return int(min(due, w.horizon) * w.pages_a_minute)
 
 
 @compiled
 def push(w: Row, due: float, key: int, kind: int, about: int) -> None:
     """Put into the calendar what is due; `about` is a number, or a `pair` of them."""
-    if w.calendar_count + 1 >= w.calendar_room or w.sequence >= _MOST:
+    if w.calendar_count + 1 >= w.calendar_room:
         w.broken = 1
         return
-    place = w.calendar_count
     w.calendar_count += 1
     if w.calendar_count == w.calendar_full:
         w.grow = 1
-    w.sequence += 1
-    new = entry_at(w, w.calendar_room)  # one row beyond the room is spare
-    new.time, new.key, new.about = due, _CLASSES[kind] + key, about
-    new.sequence, new.kind = w.sequence, kind
+    w.planned += 1
+    page = _page_of(w, due)
+    if page <= w.open_page:
+        new = entry_at(w, w.calendar_room)  # one row beyond the room is spare
+        new.time, new.key, new.about, new.planned = due, _CLASSES[kind] + key, about, w.planned << _KIND_BITS | kind
+        _goes_up(w, new)
+    else:
+        number = _free_place(w)
+        later = later_at(w, number)
+        later.time, later.key, later.about, later.planned = (
+            due,
+            _CLASSES[kind] + key,
+            about,
+            w.planned << _KIND_BITS | kind,
+        )
+        head = page_at(w, page & w.pages_mask)
+        after_at(w, number).place = head.first
+        head.first = number
+
+
+@compiled
+def _free_place(w: Row) -> int:
+    number = w.later_free
+    if number != NONE:
+        w.later_free = after_at(w, number).place
+    else:
+        number = w.later_used
+        w.later_used = number + 1
+    return number
+
+
+@compiled
+def _goes_up(w: Row, new: Row) -> None:
+    """Put an entry that stands elsewhere into the heap."""
+    place = w.heap_count
+    w.heap_count += 1
     while place > 0:
         above = (place - 1) >> 2
         if not _before(new, entry_at(w, above)):
@@ -71,6 +113,47 @@ def push(w: Row, due: float, key: int, kind: int, about: int) -> None:
         _copy(entry_at(w, place), entry_at(w, above))
         place = above
     _copy(entry_at(w, place), new)
+
+
+@compiled
+def _opens_page(w: Row) -> None:
+    """Open the next page: what is due on it goes into the heap; what is due a lap of all pages later stays there."""
+    w.open_page += 1
+    head = page_at(w, w.open_page & w.pages_mask)
+    number = head.first
+    head.first = NONE
+    while number != NONE:
+        following = after_at(w, number).place
+        if _page_of(w, later_at(w, number).time) == w.open_page:
+            _goes_up(w, later_at(w, number))
+            after_at(w, number).place = w.later_free
+            w.later_free = number
+        else:
+            after_at(w, number).place = head.first
+            head.first = number
+        number = following
+
+
+@compiled
+def finds_next(w: Row) -> None:
+    """Open pages until one has something due on it, or the next need or order comes before."""
+    until = w.horizon
+    if w.next_arrival < w.arrivals_count:
+        until = arrival_at(w, w.next_arrival).time
+    last = _page_of(w, until)
+    while w.heap_count == 0 and w.open_page < last:
+        _opens_page(w)
+
+
+@compiled
+def need_is_first(w: Row) -> bool:
+    """Return whether a need or order comes before everything else that is due."""
+    if w.next_arrival == w.arrivals_count:
+        return False
+    arrival, first = arrival_at(w, w.next_arrival), entry_at(w, 0)
+    if w.heap_count == 0 or arrival.time < first.time:
+        return True
+    return arrival.time == first.time and _FIRST_ARRIVAL + (arrival.case << 8) < first.key
 
 
 @compiled
@@ -92,7 +175,8 @@ def pop(w: Row) -> None:
     """Take out what is due first; its row stays readable in the spare place."""
     _copy(entry_at(w, w.calendar_room), entry_at(w, 0))
     w.calendar_count -= 1
-    count = w.calendar_count
+    w.heap_count -= 1
+    count = w.heap_count
     last = entry_at(w, count)
     place = 0
     while 4 * place + 1 < count:
@@ -103,6 +187,12 @@ def pop(w: Row) -> None:
         place = first
     if place != count:
         _copy(entry_at(w, place), last)
+
+
+@compiled
+def kind_of(entry: Row) -> int:
+    """Return what is due, one of `KINDS` by its number."""
+    return entry.planned & ((1 << _KIND_BITS) - 1)
 
 
 @compiled

@@ -7,7 +7,7 @@ import math
 from simulation import log
 from simulation.compiled import draws
 from simulation.compiled.calendar import ENTERS, EXPIRES, HANGS_UP, soon
-from simulation.compiled.draws import HOLD, draw
+from simulation.compiled.draws import HOLD, draw, happens
 from simulation.compiled.jit import Row, compiled, exact
 from simulation.compiled.layout import (
     NONE,
@@ -112,7 +112,7 @@ def _is_called(w: Row, number: int) -> int:
     if w.announces == 1:
         announced = _announced(w, channel)
         note_contact(w, log.ANNOUNCED, number, announced)
-        if draw(w, case, draws.BALK, contact.number - 1) < 1 - math.exp(-announced / w.balk_scale):
+        if happens(w, case, draws.BALK, contact.number - 1, 1 - math.exp(-announced / w.balk_scale)):
             is_lost(w, log.BALKED, number)
             return IS_LOST
         hold = draw(w, case, HOLD + 4 * contact.channel, contact.number - 1)
@@ -140,7 +140,7 @@ def _is_called_back(w: Row, number: int) -> bool:
     """Offer a call back to a caller who would have to hold; one who takes it keeps her place, and has no line."""
     contact = contact_at(w, number)
     channel = channel_at(w, contact.channel)
-    if draw(w, case_at(w, contact.case), draws.CALLBACK, contact.number - 1) >= w.accepts_callback:
+    if not happens(w, case_at(w, contact.case), draws.CALLBACK, contact.number - 1, w.accepts_callback):
         return False
     note_contact(w, log.CALLBACK_PROMISED, number, _announced(w, channel))
     contact.called_back = 1
@@ -183,11 +183,11 @@ def receives(w: Row, number: int) -> bool:
     contact = contact_at(w, number)
     case, channel = case_at(w, contact.case), channel_at(w, contact.channel)
     team = team_at(w, channel.team)
-    if channel.answers < 1 and draw(w, case, draws.ANSWERS, attempt_of(w, contact)) >= channel.answers:
+    if channel.answers < 1 and not happens(w, case, draws.ANSWERS, attempt_of(w, contact), channel.answers):
         note_contact(w, log.LEFT_UNANSWERED, number, 0.0)
         return leaves(w, number)
     delay = _unseen_for(w, team, contact)
-    if team.report_loses > 0 and draw(w, case, draws.REPORT_LOSES, attempt_of(w, contact)) < team.report_loses:
+    if team.report_loses > 0 and happens(w, case, draws.REPORT_LOSES, attempt_of(w, contact), team.report_loses):
         note_contact(w, log.LOST_IN_REPORT, number, 0.0)
         return leaves(w, number)
     if delay > 0:

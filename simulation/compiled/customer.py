@@ -9,7 +9,7 @@ from simulation.compiled import draws
 from simulation.compiled.calendar import PLANNED, SEARCHED, WRITTEN, at
 from simulation.compiled.choice import choose, first_phone, next_opening
 from simulation.compiled.contacts import contact
-from simulation.compiled.draws import draw
+from simulation.compiled.draws import draw, happens
 from simulation.compiled.jit import Row, compiled
 from simulation.compiled.judging import ends, prevents
 from simulation.compiled.layout import NONE, case_at, channel_at, contact_at, incident_at, node_at, source_at
@@ -167,7 +167,7 @@ def _contacts_again(w: Row, number: int, channel: int) -> None:
 def _is_not_helped(w: Row, number: int, about: int) -> None:
     """An answer that did not solve it: come back after a while, or leave it."""
     case, attempt = case_at(w, number), contact_at(w, about).number - 1
-    if draw(w, case, draws.RETURNS, attempt) < w.returns:
+    if happens(w, case, draws.RETURNS, attempt, w.returns):
         _means_to_try_again(w, number, draw(w, case, draws.RETURN_DELAY, attempt), _plan(NONE, NONE, False))
 
 
@@ -176,7 +176,7 @@ def _hung_up(w: Row, number: int, about: int) -> None:
     """She hung up, or found no line: dial again after a while, or leave it."""
     case, contact = case_at(w, number), contact_at(w, about)
     attempt = contact.number - 1
-    if draw(w, case, draws.REDIAL, attempt) < w.redial:
+    if happens(w, case, draws.REDIAL, attempt, w.redial):
         delay = draw(w, case, draws.REDIAL_DELAY, attempt)
         _means_to_try_again(w, number, delay, _plan(contact.channel, NONE, False))
 
@@ -214,7 +214,7 @@ def _chases(w: Row, number: int, about: int) -> None:
 def _is_redirected(w: Row, number: int, about: int) -> None:
     """Asked to come back in private: follow, or treat it as an answer that did not help."""
     contact = contact_at(w, about)
-    if draw(w, case_at(w, number), draws.REDIRECT, contact.number - 1) < w.accepts_redirect:
+    if happens(w, case_at(w, number), draws.REDIRECT, contact.number - 1, w.accepts_redirect):
         reaches_out(w, number, contact.channel, True)
     else:
         _is_not_helped(w, number, about)
@@ -223,7 +223,7 @@ def _is_redirected(w: Row, number: int, about: int) -> None:
 @compiled
 def _is_advised_to_phone(w: Row, number: int, about: int) -> None:
     """Told that the phone is quicker: phone, or rather wait where she is."""
-    takes = draw(w, case_at(w, number), draws.ADVICE_TAKEN, contact_at(w, about).number - 1) < w.accepts_advice
+    takes = happens(w, case_at(w, number), draws.ADVICE_TAKEN, contact_at(w, about).number - 1, w.accepts_advice)
     phone = first_phone(w)
     if takes and phone != NONE:
         note_contact(w, log.ACCEPTS_PHONE, about, 0.0)
@@ -260,7 +260,7 @@ def _is_told(w: Row, case: Row) -> bool:
     incident = source_at(w, case.source).incident
     if incident == NONE or incident_at(w, incident).told == 0:
         return False
-    return draw(w, case, draws.REACHED, 0) < w.broadcast_reach
+    return happens(w, case, draws.REACHED, 0, w.broadcast_reach)
 
 
 @compiled
@@ -300,14 +300,14 @@ def _helps_herself(w: Row, number: int) -> bool:
     """Look at My Page, if it should know; return whether she goes on to look for the channels."""
     case = case_at(w, number)
     source = source_at(w, case.source)
-    looks = draw(w, case, draws.MY_PAGE, 0) < w.tries_my_page
+    looks = happens(w, case, draws.MY_PAGE, 0, w.tries_my_page)
     if looks:
-        works = draw(w, case, draws.MY_PAGE_WORKS, 0) < (w.order_status if source.ordered == 1 else w.invoice)
+        works = happens(w, case, draws.MY_PAGE_WORKS, 0, w.order_status if source.ordered == 1 else w.invoice)
         note(w, log.SELFSERVICE_OK if works else log.SELFSERVICE_FAIL, number, 0.0)
     if source.ordered == 1:
-        settled = draw(w, case, draws.STATUS, 0) >= w.contact_limit
+        settled = not happens(w, case, draws.STATUS, 0, w.contact_limit)
     else:
-        settled = draw(w, case, draws.INVOICE, 0) < source.invoice_cut * w.invoice
+        settled = happens(w, case, draws.INVOICE, 0, source.invoice_cut * w.invoice)
     if settled:
         _is_settled(w, number)
     elif looks:

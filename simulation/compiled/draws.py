@@ -9,11 +9,13 @@ NumPy itself is asked.
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 
 from simulation.compiled.jit import Row, ask_numpy, compiled, normal_quantile, upper_half
 from simulation.compiled.layout import law_at, told_at, told_value_at
+from simulation.randomness import LARGEST
 
 STREAMS = (
     "customer", "severe", "sensitive", "status", "confirmation", "sign_on", "my_page", "my_page_works", "invoice",
@@ -53,7 +55,7 @@ _TICKS = 1048576.0
 _DOUBTFUL = 2.0**-42  # relative error that a chain of three functions stays below, with much to spare
 
 
-@compiled
+@partial(compiled, inlined=True)
 def uniform(seed: int, key: int, index: int, block: int, attempt: int) -> float:
     """Return a number in (0, 1): Philox4x64-10 at a place, as `simulation.randomness.Luck` counts places.
 
@@ -85,7 +87,7 @@ def uniform(seed: int, key: int, index: int, block: int, attempt: int) -> float:
         high = high + np.uint64(0xBB67AE8584CAA73B)
     lane = index & 3
     word = first if lane == 0 else second if lane == 1 else third if lane == 2 else fourth
-    return (float(word >> np.uint64(11)) + 0.5) * 2.0**-53
+    return (float(min(word >> np.uint64(11), np.uint64(LARGEST))) + 0.5) * 2.0**-53
 
 
 @compiled
@@ -98,7 +100,7 @@ def _unrounded(w: Row, law: Row, share: float) -> float:
     return math.exp(normal_quantile(w.quantile, share) * law.sigma) * law.scale
 
 
-@compiled
+@partial(compiled, inlined=True)
 def drawn(w: Row, law: Row, share: float) -> float:
     """Turn a uniform number into a draw, as `simulation.randomness.transform` does."""
     if law.kind == UNIFORM:
@@ -135,6 +137,17 @@ def draw(w: Row, case: Row, stream: int, attempt: int) -> float:
         return _told(w, stream, case, attempt)
     law = law_at(w, case.source * w.streams + stream)
     return drawn(w, law, uniform(w.seed, law.key, case.row & 1023, case.row >> 10, attempt))
+
+
+@compiled
+def happens(w: Row, case: Row, stream: int, attempt: int, chance: float) -> bool:
+    """Return whether a draw is below a chance; what is impossible or certain is not drawn, for draws leave no trace."""
+    if case.row >= 0:
+        if chance <= 0:
+            return False
+        if chance >= 1:
+            return True
+    return draw(w, case, stream, attempt) < chance
 
 
 @compiled

@@ -16,6 +16,7 @@ _BLOCK = 1 << 18
 """Rows of the log that are handed out at once."""
 
 _GROWING = ("cases", "contacts", "nodes", "calendar")
+_AS_LONG = {"calendar": ("calendar", "later", "after")}
 _ROOMLESS = 1
 _SPARE = (1, 8, 64)
 
@@ -103,10 +104,11 @@ def _grown(world: World, whole: bool) -> Iterator[Log]:
 
 
 def _double(world: World, name: str) -> None:
-    before = world.tables[name]
-    after = np.empty(2 * (len(before) - 1) + 1, before.dtype)
-    after.view(np.uint8)[: before.nbytes] = before.view(np.uint8)
-    world.hold(name, after)
+    for table in _AS_LONG.get(name, (name,)):
+        before = world.tables[table]
+        after = np.empty(2 * (len(before) - 1) + 1, before.dtype)
+        after.view(np.uint8)[: before.nbytes] = before.view(np.uint8)
+        world.hold(table, after)
     world.record[f"{name}_room"] = len(after) - 1
 
 

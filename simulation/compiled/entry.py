@@ -145,8 +145,9 @@ def _found(may_compile: bool) -> Callable[[Any], None] | None:
         _loaded.append(plain)
         return plain
     loop = _advance()
-    if loop._cache.load_overload(_signature(), loop.targetctx) is not None:
-        loop.compile(_signature())
+    kept = loop._cache.load_overload(_signature(), loop.targetctx)
+    if kept is not None:
+        loop.add_overload(kept)
     elif may_compile:
         from simulation.compiled.unit import one_unit
 

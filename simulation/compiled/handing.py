@@ -6,7 +6,7 @@ from simulation import log
 from simulation.compiled import draws
 from simulation.compiled.calendar import ADVISED, RECOMMENDS, soon
 from simulation.compiled.customer import CLOSED, tell
-from simulation.compiled.draws import draw
+from simulation.compiled.draws import happens
 from simulation.compiled.jit import Row, compiled
 from simulation.compiled.layout import NONE, case_at, channel_at, contact_at, team_at, unit_at
 from simulation.compiled.notes import note_service
@@ -26,7 +26,7 @@ def needs_owner(w: Row, contact: Row) -> bool:
     case, channel = case_at(w, contact.case), channel_at(w, contact.channel)
     if w.owned == 1:
         return case.owner != channel.team
-    return channel.hand_off > 0 and draw(w, case, draws.HAND_OFF, contact.number - 1) < channel.hand_off
+    return channel.hand_off > 0 and happens(w, case, draws.HAND_OFF, contact.number - 1, channel.hand_off)
 
 
 @compiled
@@ -60,7 +60,7 @@ def must_wait(w: Row, number: int, about: int) -> None:
     if channel_at(w, contact.channel).synchronous == 0:
         speaks(w, about)
         may_chase(w, about)
-        if draw(w, case, draws.ADVICE, contact.number - 1) < w.advises_phone:
+        if happens(w, case, draws.ADVICE, contact.number - 1, w.advises_phone):
             soon(w, w.note_minutes, RECOMMENDS, about, number)
 
 

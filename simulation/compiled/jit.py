@@ -33,9 +33,17 @@ Row = Any
 _WORD, _BYTE, _FLOAT = ir.IntType(64), ir.IntType(8), ir.DoubleType()
 
 
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let numba compile a function of the engine when it is first needed; no fast-math, so that floats stay exact."""
-    options = {"fastmath": False, "boundscheck": False, "error_model": "numpy"}
+def compiled(function: Callable[..., Any], inlined: bool = False) -> Callable[..., Any]:
+    """Let numba compile a function of the engine when it is first needed; no fast-math, so that floats stay exact.
+
+    Parameters
+    ----------
+    function : callable
+        The function.
+    inlined : bool
+        Whether it is to become part of everything that calls it, however often that is.
+    """
+    options = {"fastmath": False, "boundscheck": False, "error_model": "numpy", "forceinline": inlined}
     wrapped: Callable[..., Any] = numba.njit(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, **options)
     return wrapped
 

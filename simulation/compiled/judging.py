@@ -7,7 +7,7 @@ import math
 from simulation import log
 from simulation.compiled import draws
 from simulation.compiled.calendar import LOOKS, push
-from simulation.compiled.draws import draw
+from simulation.compiled.draws import draw, happens
 from simulation.compiled.jit import Row, compiled
 from simulation.compiled.layout import (
     NONE,
@@ -79,13 +79,13 @@ def _judges(w: Row, number: int, solved: bool) -> None:
     case = case_at(w, number)
     score = _satisfaction(w, case, solved)
     badly = score < w.bad_below
-    if draw(w, case, draws.TELLS, 0) < (w.tells_bad if badly else w.tells_good):
+    if happens(w, case, draws.TELLS, 0, w.tells_bad if badly else w.tells_good):
         note(w, log.TELLS_OTHERS, number, float(_BADLY if badly else _WELL))
-        if badly and considers_social(w, case) and draw(w, case, draws.POSTS, 0) < w.posts:
+        if badly and considers_social(w, case) and happens(w, case, draws.POSTS, 0, w.posts):
             _posts(w, number)
     logit = w.churn_intercept + w.churn_slope * (w.churn_pivot - score)
     person = customer_at(w, person_of(w, case.customer))
-    if person.left == 0 and draw(w, case, draws.CHURNS, 0) < 0.5 * (1 + math.tanh(logit / 2)):
+    if person.left == 0 and happens(w, case, draws.CHURNS, 0, 0.5 * (1 + math.tanh(logit / 2))):
         person.left = 1
         note(w, log.CHURNED, number, 0.0)
 
@@ -118,7 +118,7 @@ def plans_a_look(w: Row) -> None:
 def prevents(w: Row, case: Row) -> bool:
     """Return whether a need does not arise, because what was behind it has been fixed."""
     cause = source_at(w, case.source).first_cause + cause_of(w, case)
-    return fixed_at(w, cause).fixed == 1 and draw(w, case, draws.FIXED, 0) < w.fixes
+    return fixed_at(w, cause).fixed == 1 and happens(w, case, draws.FIXED, 0, w.fixes)
 
 
 @compiled
@@ -140,10 +140,10 @@ def holds(w: Row, contact: Row) -> bool:
 @compiled
 def _minutes_of(w: Row, case: Row) -> float:
     source = source_at(w, case.source)
-    looks = source.has_page == 1 and draw(w, case, draws.MY_PAGE, 0) < w.tries_my_page
+    looks = source.has_page == 1 and happens(w, case, draws.MY_PAGE, 0, w.tries_my_page)
     lever = w.order_status if source.ordered == 1 else w.invoice
-    works = looks and draw(w, case, draws.MY_PAGE_WORKS, 0) < lever
-    entries = source.ordered == 1 and draw(w, case, draws.SIGN_ON, 0) >= w.single_sign_on
+    works = looks and happens(w, case, draws.MY_PAGE_WORKS, 0, lever)
+    entries = source.ordered == 1 and not happens(w, case, draws.SIGN_ON, 0, w.single_sign_on)
     minutes = w.e_entry * (1.0 if entries else 0.0) + w.e_failed * (1.0 if looks and not works else 0.0)
     minutes = minutes + w.e_look * (1.0 if works else 0.0)
     return case.called + (minutes + w.e_contact * case.contacts + w.e_ask * case.asks)

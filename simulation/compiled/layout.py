@@ -27,7 +27,7 @@ TABLES = {
         i8="id customer row key",
         i4="first_contact last_contact first_letter last_letter first_agent agents refs next_doomed",
         i2="source owner contacts plans asks hand_offs chases in_hand live reason cause tier",
-        i1="trying identified ended state doomed remembers comment severe sensitive traits",
+        i1="trying identified ended state doomed remembers comment severe sensitive traits traits_known",
     ),
     "contacts": _record(  # with its thread, where everybody can read along
         f8="made picked_up called last_turn branching change excitement since left solved_in",
@@ -75,7 +75,10 @@ TABLES = {
     ),
     "commenters": _record(i8="customer"),
     "queues": _record(f8="made", i8="rank key", i4="contact"),
-    "calendar": _record(f8="time", i8="key about", i4="sequence kind"),
+    "calendar": _record(f8="time", i8="key about planned"),
+    "later": _record(f8="time", i8="key about planned"),
+    "after": _record(i4="place"),
+    "pages": _record(i4="first"),
     "log": ROW,
     "told_values": _NUMBER,
     "waits": _NUMBER,
@@ -88,31 +91,26 @@ TABLES = {
 WORLD = _record(
     u8="seed",
     i8=" ".join(TABLES)
-    + " quantile numpys_draw calendar_count calendar_room calendar_full log_count log_room log_full cases_used"
-    " cases_room cases_full cases_free contacts_used contacts_room contacts_full contacts_free nodes_used nodes_room"
-    " nodes_full nodes_free next_arrival arrivals_count last_case doomed customers channels_count sources_count"
-    " teams_count"
-    " units_count incidents_count streams law_of_people unit_law most_contacts ranks single wall causes readers"
-    " readers_count tiers tier_limits habits queue_room head storm labels reason",
-    f8="now horizon until patience_ratio repeat switch redial returns accepts_advice accepts_redirect accepts_callback"
-    " search_minutes write_minutes tries_my_page balk_scale hazard_before hazard_after habit_weight severity_weight"
-    " privacy_weight reference_wait repeat_factor duplicate_share duplicate_minutes ask_minutes ask_minutes_call"
-    " own_lookup partner_share advises_phone note_minutes juggling escalates confirmation order_status invoice"
-    " single_sign_on identification shared_history partner_minutes contact_limit case_limit young considers_social"
-    " expects_day real_name privacy_aware learn_own learn_observed learn_transfer learn_unanswered"
-    " wrong_address listens"
-    " generation audience answer_cut firm_turn defenders comments_below helps help_solves deflection posts_details"
-    " churn_intercept churn_slope churn_pivot bad_below tells_bad tells_good posts s_base s_loss s_gain s_gain_cap"
-    " s_contact s_ask s_hand_off s_friendly s_honest s_illegitimate s_legitimate s_unsolved s_untouched e_entry"
-    " e_failed"
-    " e_look e_contact e_ask memory on_time important_first feedback_used late storm_worth on_branching on_belief level"
-    " level_since every coding fixes broadcast_minutes broadcast_reach",
-    i4="sequence",
-    i1="begun grow broken announces calls_back payers_first asks owned redirects keeps_silent escalating"
-    " learning public"
-    " loyal reputed improving by_count ranked promising archived books_causes answers_in_private broadcasts"
-    " on_monitoring"
-    " watched waits_move",
+    + " quantile numpys_draw calendar_count calendar_room calendar_full heap_count planned later_used later_free"
+    " open_page pages_mask log_count log_room log_full cases_used cases_room cases_full cases_free contacts_used"
+    " contacts_room contacts_full contacts_free nodes_used nodes_room nodes_full nodes_free next_arrival"
+    " arrivals_count last_case doomed customers channels_count sources_count teams_count units_count incidents_count"
+    " streams law_of_people unit_law most_contacts ranks single wall causes readers readers_count tiers tier_limits"
+    " habits queue_room head storm labels reason",
+    f8="now horizon until pages_a_minute patience_ratio repeat switch redial returns accepts_advice accepts_redirect"
+    " accepts_callback search_minutes write_minutes tries_my_page balk_scale hazard_before hazard_after habit_weight"
+    " severity_weight privacy_weight reference_wait repeat_factor duplicate_share duplicate_minutes ask_minutes"
+    " ask_minutes_call own_lookup partner_share advises_phone note_minutes juggling escalates confirmation"
+    " order_status invoice single_sign_on identification shared_history partner_minutes contact_limit case_limit young"
+    " considers_social expects_day real_name privacy_aware learn_own learn_observed learn_transfer learn_unanswered"
+    " wrong_address listens generation audience answer_cut firm_turn defenders comments_below helps help_solves"
+    " deflection posts_details churn_intercept churn_slope churn_pivot bad_below tells_bad tells_good posts s_base"
+    " s_loss s_gain s_gain_cap s_contact s_ask s_hand_off s_friendly s_honest s_illegitimate s_legitimate s_unsolved"
+    " s_untouched e_entry e_failed e_look e_contact e_ask memory on_time important_first feedback_used late"
+    " storm_worth on_branching on_belief level level_since every coding fixes broadcast_minutes broadcast_reach",
+    i1="begun grow broken announces calls_back payers_first asks owned redirects keeps_silent escalating learning"
+    " public loyal reputed improving by_count ranked promising archived books_causes answers_in_private broadcasts"
+    " on_monitoring watched waits_move",
 )
 """The world: where its tables are, how full they are, what the scenario says, and what the company has come to."""
 
@@ -141,6 +139,9 @@ incident_at = _rows("incidents")
 commenter_at = _rows("commenters")
 place_at = _rows("queues")
 entry_at = _rows("calendar")
+later_at = _rows("later")
+after_at = _rows("after")
+page_at = _rows("pages")
 log_at = _rows("log")
 told_value_at = _rows("told_values")
 wait_at = _rows("waits")

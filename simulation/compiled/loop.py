@@ -9,7 +9,6 @@ from simulation.compiled.calendar import (
     ADVISED as HEARS_ADVICE,
 )
 from simulation.compiled.calendar import (
-    ARISES,
     ASKS,
     BEGINS,
     BROADCASTS,
@@ -27,7 +26,6 @@ from simulation.compiled.calendar import (
     LOOKS,
     MUST_WAIT,
     NOTED,
-    ORDERED,
     PARTNER,
     PLANNED,
     REACTS,
@@ -41,6 +39,9 @@ from simulation.compiled.calendar import (
     UPDATE,
     WRITTEN,
     at,
+    finds_next,
+    kind_of,
+    need_is_first,
     pop,
     push,
 )
@@ -58,7 +59,7 @@ from simulation.compiled.customer import (
     has_searched,
     tell,
 )
-from simulation.compiled.draws import draw
+from simulation.compiled.draws import draw, happens
 from simulation.compiled.handing import must_wait, passes_on, recommends
 from simulation.compiled.jit import Row, compiled, exact
 from simulation.compiled.judging import ends, looks, plans_a_look
@@ -106,21 +107,6 @@ _KEY_OF_ZERO = key_of(0)
 
 
 @compiled
-def _feed(w: Row) -> None:
-    """Let the next need arise in its time; the one that follows is fed in then."""
-    if w.next_arrival >= w.arrivals_count:
-        return
-    arrival = arrival_at(w, w.next_arrival)
-    w.next_arrival += 1
-    number = new_case(w, arrival.source, arrival.customer, arrival.row)
-    is_numbered(w, number, arrival.case)
-    if source_at(w, arrival.source).ordered == 1:
-        at(w, w.now + (arrival.time - w.now), ORDERED, number, 0)
-    else:
-        at(w, arrival.time, ARISES, number, 0)
-
-
-@compiled
 def _is_ordered(w: Row, number: int) -> None:
     """An order: confirmed or not, delivered some day, and perhaps asked for before that."""
     case = case_at(w, number)
@@ -128,17 +114,33 @@ def _is_ordered(w: Row, number: int) -> None:
         note(w, log.TAKEN_ELSEWHERE, number, 0.0)
         return
     left = w.horizon - w.now
-    filled_in = draw(w, case, draws.SIGN_ON, 0) < w.single_sign_on
+    filled_in = happens(w, case, draws.SIGN_ON, 0, w.single_sign_on)
     note(w, log.ORDER_PLACED, number, 0.0 if filled_in else 1.0)
-    confirmed = draw(w, case, draws.CONFIRMATION, 0) < w.confirmation
+    confirmed = happens(w, case, draws.CONFIRMATION, 0, w.confirmation)
     at(w, w.now + 1.0, CONFIRMED if confirmed else UNCONFIRMED, number, 0)
     delivery = draw(w, case, draws.DELIVERY, 0)
     if delivery <= left:
         at(w, w.now + delivery, DELIVERED, number, 0)
-    if draw(w, case, draws.STATUS, 0) < w.case_limit:
+    if happens(w, case, draws.STATUS, 0, w.case_limit):
         delay = draw(w, case, draws.STATUS_DELAY, 0)
         if delay <= left:
             at(w, w.now + delay, BEGINS, number, 0)
+
+
+@compiled
+def _arises(w: Row) -> None:
+    """Let the next need or order arise."""
+    arrival = arrival_at(w, w.next_arrival)
+    w.next_arrival += 1
+    w.now = arrival.time
+    number = new_case(w, arrival.source, arrival.customer, arrival.row)
+    is_numbered(w, number, arrival.case)
+    case_at(w, number).refs += 1
+    if source_at(w, arrival.source).ordered == 1:
+        _is_ordered(w, number)
+    else:
+        begins(w, number)
+    let_go_of(w, number)
 
 
 # Contacts
@@ -198,7 +200,7 @@ def _helps(w: Row, about: int, place: int) -> None:
     case = case_at(w, contact.case)
     if case.ended == 1 or case.in_hand > 0 or contact.replied == 1:
         return
-    solves = draw(w, case, draws.HELP_SOLVES, place) < w.help_solves
+    solves = happens(w, case, draws.HELP_SOLVES, place, w.help_solves)
     note_contact(w, log.HELPED, about, 1.0 if solves else 0.0)
     if solves:
         note_contact(w, log.SOLVED, about, 0.0)
@@ -249,13 +251,7 @@ def _reputation_is_noted(w: Row) -> None:
 
 @compiled
 def _of_case(w: Row, kind: int, number: int, other: int) -> None:
-    if kind == ARISES:
-        _feed(w)
-        begins(w, number)
-    elif kind == ORDERED:
-        _feed(w)
-        _is_ordered(w, number)
-    elif kind == BEGINS:
+    if kind == BEGINS:
         begins(w, number)
     elif kind == COMMENTS:
         comments(w, number, w.wall)
@@ -344,7 +340,7 @@ def _of_company(w: Row, kind: int, about: int) -> None:
 
 @compiled
 def _begin(w: Row) -> None:
-    """Begin on Monday at 00:00: shifts, attention, incidents, reputation, the books, the first need."""
+    """Begin on Monday at 00:00: shifts, attention, incidents, reputation, the books."""
     for to in range(w.teams_count):
         shift(w, to, 0)
         team = team_at(w, to)
@@ -358,8 +354,22 @@ def _begin(w: Row) -> None:
         push(w, w.now, 0, NOTED, 0)
     if w.improving == 1:
         plans_a_look(w)
-    _feed(w)
     w.begun = 1
+
+
+@compiled
+def _happens(w: Row) -> None:
+    """Let happen what is due first in the calendar."""
+    pop(w)
+    due = entry_at(w, w.calendar_room)
+    w.now = due.time
+    kind, about = kind_of(due), due.about
+    if kind <= PLANNED:
+        _of_case(w, kind, about & 0xFFFFFFFF, about >> 32)
+    elif kind <= HELPS:
+        _of_contact(w, kind, about & 0xFFFFFFFF, about >> 32)
+    else:
+        _of_company(w, kind, about)
 
 
 def advance(world: Row) -> None:
@@ -367,18 +377,16 @@ def advance(world: Row) -> None:
     w = world[0]
     if w.begun == 0:
         _begin(w)
-    while w.calendar_count > 0 and w.grow == 0 and w.broken == 0:
-        if entry_at(w, 0).time >= w.until:
+    while w.grow == 0 and w.broken == 0:
+        if w.heap_count == 0:
+            finds_next(w)
+        if need_is_first(w):
+            if arrival_at(w, w.next_arrival).time >= w.until:
+                break
+            _arises(w)
+        elif w.heap_count == 0 or entry_at(w, 0).time >= w.until:
             break
-        pop(w)
-        due = entry_at(w, w.calendar_room)
-        w.now = due.time
-        kind, about = due.kind, due.about
-        if kind <= PLANNED:
-            _of_case(w, kind, about & 0xFFFFFFFF, about >> 32)
-        elif kind <= HELPS:
-            _of_contact(w, kind, about & 0xFFFFFFFF, about >> 32)
         else:
-            _of_company(w, kind, about)
+            _happens(w)
         if w.doomed != NONE:
             clear_up(w)

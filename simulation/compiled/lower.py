@@ -30,6 +30,10 @@ _GROWING = {"cases": 1, "contacts": 2, "nodes": 2, "calendar": 4, "log": 16}
 """Tables that grow, with how many rows each needs beside one of the others."""
 
 
+_ENTRIES_OF_A_NEED, _ENTRIES_OF_A_PAGE = 6, 8
+_MOST_PAGES = 4096  # that are told apart; a page has those due on it, and a lap of all pages later
+
+
 class World:
     """A world, and the tables whose addresses it holds.
 
@@ -319,11 +323,22 @@ def _state(world: World, workload: Workload, spare: int) -> None:
         room = 4 * times * world.headroom
         world.add(name, room)
         world.set(**{f"{name}_room": room})
+    _pages(world)
     queue = 4 * world.headroom
     world.set(queue_room=queue)
     world.add("queues", 2 * len(scenario.teams) * queue)
     world.set(cases_free=NONE, contacts_free=NONE, nodes_free=NONE, doomed=NONE)
     leave_headroom(world)
+
+
+def _pages(world: World) -> None:
+    """Divide the run into pages of the calendar: so many that a few entries come to lie on one."""
+    for name in ("later", "after"):
+        world.add(name, len(world.tables["calendar"]) - 1)
+    pages = 1 + _ENTRIES_OF_A_NEED * int(world.record["arrivals_count"][0]) // _ENTRIES_OF_A_PAGE
+    lap = min(_MOST_PAGES, 1 << (pages - 1).bit_length())
+    world.add("pages", lap)["first"] = NONE
+    world.set(pages_mask=lap - 1, pages_a_minute=pages / world.record["horizon"][0], later_free=NONE)
 
 
 def leave_headroom(world: World) -> None:

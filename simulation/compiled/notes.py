@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from simulation.compiled.jit import Row, compiled
-from simulation.compiled.layout import case_at, contact_at, log_at
+from simulation.compiled.layout import NONE, case_at, contact_at, log_at
 
 
 @compiled
-def _row(w: Row, event: int, detail: float) -> int:
-    """Begin a row about nobody; return its number."""
+def _row(w: Row, event: int, detail: float) -> Row:
+    """Begin a row, and return it; who and where are for the caller to fill in."""
     number = w.log_count
     if number + 1 < w.log_room:
         w.log_count = number + 1
@@ -17,66 +17,87 @@ def _row(w: Row, event: int, detail: float) -> int:
     if w.log_count == w.log_full:
         w.grow = 1
     row = log_at(w, number)
-    row.time = w.now
-    row.event = event
-    row.case = 0
-    row.customer = 0
-    row.channel = -1
-    row.team = -1
-    row.agent = -1
-    row.contact = 0
-    row.detail = detail
-    return number
+    row.time, row.event, row.detail = w.now, event, detail
+    return row
+
+
+@compiled
+def _about(row: Row, case: Row) -> None:
+    row.case, row.customer = case.id, case.customer
+
+
+@compiled
+def _about_nobody(row: Row) -> None:
+    row.case = row.customer = 0
+
+
+@compiled
+def _in_channel(row: Row, channel: int, contact: int) -> None:
+    row.channel, row.contact = channel, contact
+
+
+@compiled
+def _by(row: Row, team: int, agent: int) -> None:
+    row.team, row.agent = team, agent
 
 
 @compiled
 def note(w: Row, event: int, number: int, detail: float) -> None:
     """Write a row about a case."""
-    row, case = log_at(w, _row(w, event, detail)), case_at(w, number)
-    row.case = case.id
-    row.customer = case.customer
+    row = _row(w, event, detail)
+    _about(row, case_at(w, number))
+    _in_channel(row, NONE, 0)
+    _by(row, NONE, NONE)
 
 
 @compiled
 def note_in(w: Row, event: int, number: int, channel: int) -> None:
     """Write a row about a case and a channel, apart from any contact."""
-    note(w, event, number, 0.0)
-    log_at(w, w.log_count - 1).channel = channel
+    row = _row(w, event, 0.0)
+    _about(row, case_at(w, number))
+    _in_channel(row, channel, 0)
+    _by(row, NONE, NONE)
+
+
+@compiled
+def _row_of_contact(w: Row, event: int, number: int, detail: float) -> Row:
+    contact, row = contact_at(w, number), _row(w, event, detail)
+    _about(row, case_at(w, contact.case))
+    _in_channel(row, contact.channel, contact.number)
+    return row
 
 
 @compiled
 def note_contact(w: Row, event: int, number: int, detail: float) -> None:
     """Write a row about a contact."""
-    contact = contact_at(w, number)
-    note(w, event, contact.case, detail)
-    row = log_at(w, w.log_count - 1)
-    row.channel = contact.channel
-    row.contact = contact.number
+    _by(_row_of_contact(w, event, number, detail), NONE, NONE)
 
 
 @compiled
 def note_team(w: Row, event: int, team: int, number: int, detail: float) -> None:
     """Write a row about what a team does about a contact, without any agent's time."""
-    note_contact(w, event, number, detail)
-    log_at(w, w.log_count - 1).team = team
+    _by(_row_of_contact(w, event, number, detail), team, NONE)
 
 
 @compiled
 def note_service(w: Row, event: int, agent: Row, number: int, detail: float) -> None:
     """Write a row about what an agent does with a contact."""
-    note_team(w, event, agent.team, number, detail)
-    log_at(w, w.log_count - 1).agent = agent.person
+    _by(_row_of_contact(w, event, number, detail), agent.team, agent.person)
 
 
 @compiled
 def note_company(w: Row, event: int, detail: float) -> None:
     """Write a row about the whole company."""
-    _row(w, event, detail)
+    row = _row(w, event, detail)
+    _about_nobody(row)
+    _in_channel(row, NONE, 0)
+    _by(row, NONE, NONE)
 
 
 @compiled
 def note_agent(w: Row, event: int, agent: Row) -> None:
     """Write a row about an agent."""
-    row = log_at(w, _row(w, event, 0.0))
-    row.team = agent.team
-    row.agent = agent.person
+    row = _row(w, event, 0.0)
+    _about_nobody(row)
+    _in_channel(row, NONE, 0)
+    _by(row, agent.team, agent.person)

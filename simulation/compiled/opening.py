@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulation import log
 from simulation.compiled import draws
 from simulation.compiled.calendar import BROADCASTS, CHASES, DONE, pair, push, soon
-from simulation.compiled.draws import WORK, draw
+from simulation.compiled.draws import WORK, draw, happens
 from simulation.compiled.jit import Row, compiled, exact
 from simulation.compiled.judging import is_over
 from simulation.compiled.layout import (
@@ -100,14 +100,14 @@ def _handling_time(w: Row, case: Row, contact: Row) -> float:
 def _duplicate_minutes(w: Row, case: Row, contact: Row) -> float:
     """Return what a duplicate costs (rule E7)."""
     work = _handling_time(w, case, contact)
-    if w.shared_history > 0 and draw(w, case, draws.HISTORY, case.agents) < w.shared_history:
+    if w.shared_history > 0 and happens(w, case, draws.HISTORY, case.agents, w.shared_history):
         return exact(min(w.duplicate_minutes, work))
     return exact(w.duplicate_share * work)
 
 
 @compiled
 def _shares_history(w: Row, case: Row) -> bool:
-    return draw(w, case, draws.HISTORY, case.agents) < w.shared_history
+    return happens(w, case, draws.HISTORY, case.agents, w.shared_history)
 
 
 @compiled
@@ -118,7 +118,7 @@ def _must_ask(w: Row, case: Row, contact: Row, history: bool) -> bool:
     known = w.identification
     if channel_at(w, contact.channel).social == 1 and not has_real_name(w, case):
         known = 0.0
-    return draw(w, case, draws.IDENTIFICATION, case.agents) >= known
+    return not happens(w, case, draws.IDENTIFICATION, case.agents, known)
 
 
 @compiled

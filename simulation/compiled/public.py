@@ -7,7 +7,7 @@ import math
 from simulation import log
 from simulation.compiled import draws
 from simulation.compiled.calendar import FOUND, HELPS, REACTS, soon
-from simulation.compiled.draws import SERIES, draw, drawn, uniform
+from simulation.compiled.draws import SERIES, draw, drawn, happens, uniform
 from simulation.compiled.jit import Row, compiled, exact
 from simulation.compiled.layout import (
     case_at,
@@ -235,7 +235,7 @@ def _goes_astray(w: Row, number: int) -> bool:
     case = case_at(w, contact.case)
     if case.comment == 1 and contact.number == 1:
         return False
-    if draw(w, case, draws.WRONG_ADDRESS, attempt_of(w, contact)) >= w.wrong_address:
+    if not happens(w, case, draws.WRONG_ADDRESS, attempt_of(w, contact), w.wrong_address):
         return False
     found = is_found(w, contact)
     note_contact(w, log.WRONG_ADDRESS, number, 1.0 if found else 0.0)
@@ -249,7 +249,7 @@ def _goes_astray(w: Row, number: int) -> bool:
 @compiled
 def is_found(w: Row, contact: Row) -> bool:
     """Return whether the company finds a message that was not sent to it."""
-    return draw(w, case_at(w, contact.case), draws.FOUND, attempt_of(w, contact)) < w.listens
+    return happens(w, case_at(w, contact.case), draws.FOUND, attempt_of(w, contact), w.listens)
 
 
 @compiled
@@ -267,7 +267,7 @@ def sends_details(w: Row, number: int) -> None:
     case = case_at(w, contact.case)
     if w.answers_in_private == 1 or is_privacy_aware(w, case):
         return
-    if draw(w, case, draws.POSTS_DETAILS, contact.number - 1) < w.posts_details:
+    if happens(w, case, draws.POSTS_DETAILS, contact.number - 1, w.posts_details):
         note_contact(w, log.POSTS_PERSONAL_DATA, number, 1.0)
 
 
@@ -296,7 +296,7 @@ def finds_answer(w: Row, number: int) -> bool:
     if source.ordered == 1:
         return False
     threads = threads_at(w, source.first_cause + cause_of(w, case))
-    if threads.count == 0 or draw(w, case, draws.ARCHIVE, 0) >= w.deflection * -math.expm1(-float(threads.count)):
+    if threads.count == 0 or not happens(w, case, draws.ARCHIVE, 0, w.deflection * -math.expm1(-float(threads.count))):
         return False
     note(w, log.FINDS_ANSWER, number, 0.0)
     note_company(w, log.SEEN, 1.0)

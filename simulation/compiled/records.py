@@ -8,7 +8,7 @@ needs rows only for what is open.
 from __future__ import annotations
 
 from simulation.compiled import draws
-from simulation.compiled.draws import draw, of_person
+from simulation.compiled.draws import draw, happens, of_person
 from simulation.compiled.jit import Row, compiled
 from simulation.compiled.layout import (
     NONE,
@@ -30,7 +30,7 @@ BUSY, LISTENS, OVER = range(3)
 """States of a customer: she is doing something, waits for news, or has done with her case."""
 
 _UNKNOWN = -1
-_YOUNG, _SOCIAL, _DAY, _REAL, _AWARE, _KNOWN = 1, 2, 4, 8, 16, 32
+_ALL_TRAITS = 31
 
 _KEY_OF_ZERO = key_of(0)
 
@@ -65,7 +65,7 @@ def new_case(w: Row, source: int, person: int, row: int) -> int:
     case.trying, case.identified, case.ended = 1, 0, 0
     case.state, case.doomed, case.remembers, case.comment = BUSY, 0, 0, 0
     case.cause = case.tier = case.severe = case.sensitive = _UNKNOWN
-    case.traits = 0
+    case.traits = case.traits_known = 0
     return number
 
 
@@ -238,59 +238,47 @@ def works_on(w: Row, case: Row, person: int) -> None:
 
 
 @compiled
-def _trait(w: Row, stream: int, customer: int, share: float, mark: int) -> int:
-    return mark if of_person(w, stream, customer) < share else 0
-
-
-@compiled
-def _traits(w: Row, case: Row) -> int:
-    """Return what a customer is like, as one number, and what tier she has; drawn once a case."""
-    if case.traits == 0:
-        customer = case.customer
-        if customer < 0:
-            case.traits = told_person_at(w, -customer - 1).traits | _KNOWN
+def _has(w: Row, case: Row, stream: int, share: float) -> bool:
+    """Return whether a case's customer has a trait; drawn once a case."""
+    mark = 1 << (stream - draws.YOUNG)
+    if case.traits_known & mark == 0:
+        if case.customer < 0:
+            case.traits, case.traits_known = told_person_at(w, -case.customer - 1).traits, _ALL_TRAITS
         else:
-            case.traits = (
-                _KNOWN
-                | _trait(w, draws.YOUNG, customer, w.young, _YOUNG)
-                | _trait(w, draws.CONSIDERS_SOCIAL, customer, w.considers_social, _SOCIAL)
-                | _trait(w, draws.PRIVACY_AWARE, customer, w.privacy_aware, _AWARE)
-            )
-    return case.traits
+            case.traits_known |= mark
+            if of_person(w, stream, case.customer) < share:
+                case.traits |= mark
+    return case.traits & mark != 0
 
 
 @compiled
 def is_young(w: Row, case: Row) -> bool:
     """Return whether a case's customer is young."""
-    return _traits(w, case) & _YOUNG != 0
+    return _has(w, case, draws.YOUNG, w.young)
 
 
 @compiled
 def considers_social(w: Row, case: Row) -> bool:
     """Return whether a case's customer considers social media."""
-    return _traits(w, case) & _SOCIAL != 0
-
-
-@compiled
-def is_privacy_aware(w: Row, case: Row) -> bool:
-    """Return whether a case's customer minds who reads along."""
-    return _traits(w, case) & _AWARE != 0
+    return _has(w, case, draws.CONSIDERS_SOCIAL, w.considers_social)
 
 
 @compiled
 def expects_day(w: Row, case: Row) -> bool:
     """Return whether a case's customer expects an answer online within a day."""
-    if case.customer < 0:
-        return told_person_at(w, -case.customer - 1).traits & _DAY != 0
-    return of_person(w, draws.EXPECTS_DAY, case.customer) < w.expects_day
+    return _has(w, case, draws.EXPECTS_DAY, w.expects_day)
 
 
 @compiled
 def has_real_name(w: Row, case: Row) -> bool:
     """Return whether a case's customer uses her real name as her handle."""
-    if case.customer < 0:
-        return told_person_at(w, -case.customer - 1).traits & _REAL != 0
-    return of_person(w, draws.REAL_NAME, case.customer) < w.real_name
+    return _has(w, case, draws.REAL_NAME, w.real_name)
+
+
+@compiled
+def is_privacy_aware(w: Row, case: Row) -> bool:
+    """Return whether a case's customer minds who reads along."""
+    return _has(w, case, draws.PRIVACY_AWARE, w.privacy_aware)
 
 
 @compiled
@@ -316,7 +304,7 @@ def is_severe(w: Row, case: Row) -> bool:
         if case.row < 0:
             case.severe = told_person_at(w, -case.row - 1).severe
         else:
-            case.severe = 1 if draw(w, case, draws.SEVERE, 0) < source_at(w, case.source).severe else 0
+            case.severe = 1 if happens(w, case, draws.SEVERE, 0, source_at(w, case.source).severe) else 0
     return case.severe == 1
 
 
@@ -327,7 +315,7 @@ def is_sensitive(w: Row, case: Row) -> bool:
         if case.row < 0:
             case.sensitive = told_person_at(w, -case.row - 1).sensitive
         else:
-            case.sensitive = 1 if draw(w, case, draws.SENSITIVE, 0) < source_at(w, case.source).sensitive else 0
+            case.sensitive = 1 if happens(w, case, draws.SENSITIVE, 0, source_at(w, case.source).sensitive) else 0
     return case.sensitive == 1
 
 

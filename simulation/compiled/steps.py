@@ -21,7 +21,7 @@ from simulation.compiled.calendar import (
 )
 from simulation.compiled.contacts import leaves
 from simulation.compiled.customer import CLOSED, NOT_SOLVED, REDIRECTED, tell
-from simulation.compiled.draws import draw
+from simulation.compiled.draws import draw, happens
 from simulation.compiled.handing import must_wait, needs_owner, owner_for, passes_on
 from simulation.compiled.jit import Row, compiled, exact
 from simulation.compiled.judging import ends, holds
@@ -175,7 +175,7 @@ def _has_looked_up(w: Row, number: int) -> int:
     contact = contact_at(w, about)
     case = case_at(w, contact.case)
     ordered = source_at(w, case.source).ordered == 1
-    if not ordered or draw(w, case, draws.PARTNER, contact.number - 1) >= w.partner_share:
+    if not ordered or not happens(w, case, draws.PARTNER, contact.number - 1, w.partner_share):
         return _informs(w, number)
     note_service(w, log.PARTNER_LOOKUP, agent, about, 0.0)
     may_chase(w, about)
@@ -190,7 +190,7 @@ def _solves(w: Row, about: int, authority: float) -> bool:
     contact = contact_at(w, about)
     case = case_at(w, contact.case)
     fit = fit_at(w, contact.channel * w.sources_count + case.source).value
-    return draw(w, case, draws.SOLVE, contact.number - 1) < fit * authority
+    return happens(w, case, draws.SOLVE, contact.number - 1, fit * authority)
 
 
 @compiled
@@ -211,7 +211,7 @@ def _is_escalated(w: Row, number: int) -> bool:
         return False
     if _solves(w, about, team.authority) or not _solves(w, about, 1.0):
         return False
-    if draw(w, case_at(w, contact.case), draws.ESCALATES, contact.number - 1) >= w.escalates:
+    if not happens(w, case_at(w, contact.case), draws.ESCALATES, contact.number - 1, w.escalates):
         return False
     note_service(w, log.ESCALATED, agent, about, 0.0)
     contact.stage = ESCALATED

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,20 +11,11 @@ import numpy as np
 import pytest
 
 import simulation as sim
-from simulation import engine_draws, engine_speed, engines
+from simulation import engine_draws, engine_speed
 from simulation import log as ev
 from simulation.memory import with_peak
 
 Told = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _needs_numba() -> None:
-    """Skip where the extra `fast` is not installed."""
-    obstacle = engines.missing()
-    if obstacle is not None:
-        assert os.environ.get("CI") != "true", f"{obstacle}, and the locks should install it"
-        pytest.skip(f"no compiled engine: {obstacle}")
 
 
 def _forty_megabytes() -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 import simulation as sim
 from simulation import engines
-from simulation.compiled.entry import load
+from simulation.compiled.lower import World
 from simulation.log import digest
 from simulation.model.company import Company
 from simulation.randomness import Law, Luck
@@ -27,16 +26,6 @@ STORED = json.loads((Path(__file__).parents[1] / "data" / "digests.json").read_t
 SHORT = {"distracted-agent": 40, "opening-hours": 10, "priority-line": 4, "redial": 9, "single-agent": 12}
 
 Told = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _needs_numba() -> None:
-    """Skip where the extra `fast` is not installed; compile once where it is."""
-    obstacle = engines.missing()
-    if obstacle is not None:
-        assert os.environ.get("CI") != "true", f"{obstacle}, and the locks should install it"
-        pytest.skip(f"no compiled engine: {obstacle}")
-    load()
 
 
 def _packaged() -> list[str]:
@@ -102,6 +91,34 @@ def test_a_moment_with_more_events_than_there_is_room_for_is_lived_again_with_mo
         "transparency.broadcast": True, "transparency.broadcast_reach": 1, "transparency.broadcast_comments": 1,
     })  # fmt: skip
     assert difference(scenario) == ""
+
+
+@pytest.mark.parametrize(("pages", "entries"), [(1, 1), (2, 1), (4096, 1), (4096, 1000)])
+def test_the_calendar_is_in_order_however_its_pages_lie(
+    monkeypatch: pytest.MonkeyPatch, pages: int, entries: int
+) -> None:
+    """Few pages come round again and again, and what is due laps later must wait."""
+    from simulation.compiled import lower
+
+    monkeypatch.setattr(lower, "_MOST_PAGES", pages)
+    monkeypatch.setattr(lower, "_ENTRIES_OF_A_PAGE", entries)
+    scenario = sim.load("reference-company").policy("every-rule").with_({"days": 7, "warm_up_days": 0})
+    assert difference(scenario) == ""
+
+
+def test_the_calendar_has_room_for_whatever_is_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    from simulation.compiled import engine
+
+    doubled, double = list[str](), engine._double
+
+    def noted(world: World, name: str) -> None:
+        doubled.append(name)
+        double(world, name)
+
+    monkeypatch.setattr(engine, "_double", noted)
+    scenario = sim.load("reference-company").with_({"days": 3, "warm_up_days": 0, "population.customers": 40_000})
+    assert difference(scenario) == ""
+    assert "calendar" in doubled
 
 
 def test_the_log_comes_in_blocks_as_well() -> None:
