@@ -9,9 +9,8 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-
-from simulation import log as ev
+from simulation.engine_speed import contacts_in
+from simulation.engines import expected_needs
 from simulation.memory import with_peak
 from simulation.run import simulate
 from simulation.scenario import load
@@ -20,7 +19,6 @@ from simulation.workload import Workload
 SIMPY_UP_TO = 1e6
 """Contacts; ten million would take the SimPy model minutes, and gigabytes for its log."""
 
-_CONTACTS_A_DAY = 4800.0  # of the scenario erlang-a
 _REPEATED = 100_000.0
 _TIMES = 5
 
@@ -69,7 +67,8 @@ def cost_by_contacts(most: float = 1e6, progress: Callable[[float], None] | None
 
 def _cost(engine: str, size: float) -> Cost:
     _contacts(engine, 2.0)  # loads what the run needs
-    days = size / _CONTACTS_A_DAY
+    usual = load("erlang-a")
+    days = size / expected_needs(usual) * usual.days
     contacts, peak = with_peak(lambda: _contacts(engine, days))
     seconds = [_seconds(engine, days) for _ in range(_TIMES if size <= _REPEATED else 1)]
     return Cost(engine, contacts, statistics.median(seconds), peak)
@@ -90,4 +89,4 @@ def _contacts(engine: str, days: float) -> int:
         from simulation.compiled.engine import blocks
 
         logs = blocks(Workload(scenario, 1, 0))
-    return sum(int(np.count_nonzero(log["event"] == ev.CONTACT)) for log in logs)
+    return sum(contacts_in(log) for log in logs)

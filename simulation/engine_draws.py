@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation import log as ev
+from simulation.engine_speed import contacts_in
 from simulation.run import simulate
 from simulation.scenario import Scenario, load
 from simulation.workload import Workload
@@ -81,7 +81,7 @@ def drawing(rounds: int = 5, progress: Callable[[float], None] | None = None) ->
 
 def _lived(scenario: Scenario, replication: int) -> int:
     """Run, and return how many contacts there were."""
-    return int(np.count_nonzero(simulate(scenario, 1, replication, engine="compiled").log["event"] == ev.CONTACT))
+    return contacts_in(simulate(scenario, 1, replication, engine="compiled").log)
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -154,7 +154,7 @@ def _trace(days: int, file: Path) -> None:
         module.uniform = noted  # type: ignore[attr-defined]
     with np.errstate(over="ignore"):  # Philox lets its words of 64 bits run over
         log = engine.run(Workload(load("reference-company").with_({"days": days, "warm_up_days": 0}), 1, 0))
-    np.savez(file, draws=np.array(told, dtype=np.uint64), contacts=np.count_nonzero(log["event"] == ev.CONTACT))
+    np.savez(file, draws=np.array(told, dtype=np.uint64), contacts=contacts_in(log))
 
 
 if __name__ == "__main__":

@@ -17,19 +17,23 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation import log as ev
-from simulation.engines import missing
+from simulation.engines import expected_needs, missing
 from simulation.memory import with_peak
 from simulation.run import simulate
 from simulation.scenario import Scenario, load
 
 _SOURCE = Path(__file__).with_name("erlang_a.c")
-_CALLS_A_DAY = 4800
 _RATIOS = {
     "ratio": ("compiled", "simpy"),
     "c_ratio": ("c", "compiled"),
     "c_logged_ratio": ("c_logged", "compiled"),
 }
 """By name: which engine's contacts in a second over which."""
+
+
+def contacts_in(log: ev.Log) -> int:
+    """Return how many contacts there are in a log."""
+    return int(np.count_nonzero(log["event"] == ev.CONTACT))
 
 
 class Pace(NamedTuple):
@@ -69,14 +73,14 @@ class Job(NamedTuple):
     def run(self, replication: int) -> tuple[int, int]:
         """Run it, and return how many contacts and events it had; the loop in C counts no events."""
         if self.library is not None:
-            calls = round(self.scenario.days * _CALLS_A_DAY)
+            calls = round(expected_needs(self.scenario))
             log = np.empty(7 * calls, ev.ROW) if self.engine == "c_logged" else None
             rows = None if log is None else log.ctypes.data
             if _loaded(self.library).erlang_a(0.3, 3.0, 3.0, 10, calls, replication, rows) < 0:
                 raise MemoryError("the loop in C found no memory")
             return calls, 0
         log = simulate(self.scenario, 1, replication, engine=self.engine).log
-        return int(np.count_nonzero(log["event"] == ev.CONTACT)), len(log)
+        return contacts_in(log), len(log)
 
     def peak(self) -> int | None:
         """Return by how many bytes a process grows that does this and nothing else; see `simulation.memory`."""

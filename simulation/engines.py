@@ -139,11 +139,11 @@ def expected_needs(scenario: Scenario) -> float:
 
 def _is_ready(scenario: Scenario) -> bool:
     """Return whether the compiled engine can be had without compiling, and is worth its loading."""
-    from simulation.compiled.entry import is_kept, is_loaded, load
+    from simulation.compiled.entry import is_kept, is_loaded
 
     if is_loaded():
         return True
     if _effort.hopeless or _effort.grows(scenario) < _WORTH_LOADING or not is_kept():
         return False
-    _effort.hopeless = load(may_compile=False) is None  # what is kept is for another processor
+    _effort.hopeless = not load_kept()  # what is kept is for another processor
     return not _effort.hopeless
