@@ -69,11 +69,11 @@ class World:
         self.record[name] = table.ctypes.data
 
     def rows(self, name: str, values: list[dict[str, Any]]) -> None:
-        """Add a table with these rows."""
+        """Add a table with these rows; a column that a row does not name is 0 in it."""
         table = self.add(name, len(values))
-        for place, row in enumerate(values):
-            for column, value in row.items():
-                table[column][place] = value
+        for column in dict.fromkeys(itertools.chain.from_iterable(values)):
+            named = [row.get(column, 0) for row in values]
+            table[column][:-1] = np.array(named, table[column].dtype)
 
 
 def lower(workload: Workload, spare: int = 1) -> World:
