@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from simulation.parts import Arrivals, Incident, Need, Orders
 from simulation.randomness import BLOCK, Floats, Luck, Stream
+from simulation.remembered import Remembered
 from simulation.scenario import Scenario
 from simulation.streams import UNIFORM, laws_of
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK, TICKS_PER_MINUTE, exact, week_spans
 
 _FED_AT_ONCE = 1024
+_needs_drawn = Remembered(most_bytes=32 * 1024 * 1024)
 
 Bools = NDArray[np.bool_]
 Wholes = NDArray[np.int64]
@@ -187,7 +189,16 @@ class Workload:
 
     @cached_property
     def needs_in_order(self) -> tuple[Floats, Wholes, Wholes, Wholes]:
-        """When each need arises, its source, its row and its customer, in the order of (time, source, row)."""
+        """When each need arises, its source, its row and its customer, in the order of (time, source, row).
+
+        Drawn once for all companies that meet the same customers: it follows from nothing but this key.
+        """
+        sources = tuple((name, self.process(name)) for name in self.sources)
+        key = (sources, self.scenario.population.customers, self.horizon, self.luck.seed, self.luck.replication)
+        time, source, row, customer = _needs_drawn.get(key, self._draw_needs)
+        return time, source, row, customer
+
+    def _draw_needs(self) -> tuple[Floats, Wholes, Wholes, Wholes]:
         times, sources, rows, whose = [np.empty(0)], [_NONE], [_NONE], [_NONE]
         for index, name in enumerate(self.sources):
             found, row, customer = self._needs(name)
