@@ -15,8 +15,12 @@ from simulation.plots.words import Label
 from simulation.plots.words import measure as label_of
 from simulation.strings import t
 from simulation.widgets.found import Found
+from simulation.widgets.sentences import value
 
 Rows = list[dict[str, Any]]
+
+_NONE = "–"
+"""Stands where there is no number."""
 
 
 def measures(found: Found) -> Rows:
@@ -65,20 +69,13 @@ def _row(found: Found, name: str) -> dict[str, Any]:
         "unit": label.unit,
         "first": _shown(first, label),
         "second": _shown(second, label),
-        "change": "–" if math.isnan(change.mean) else label.signed(change.mean) + _between(change, label, signed=True),
+        "change": _NONE if math.isnan(change.mean) else value(change, label, signed=True),
         "guess": found.guess if name == found.measures[0] else None,
     }
 
 
 def _shown(interval: Interval, label: Label) -> dict[str, Any]:
     numbers = {name: getattr(interval, name) * label.scale for name in ("mean", "low", "high")}
-    brief = "–" if math.isnan(interval.mean) else label.value(interval.mean)
-    words = {"brief": brief, "text": brief + _between(interval, label)}
-    return {name: None if math.isnan(value) else value for name, value in numbers.items()} | words
-
-
-def _between(interval: Interval, label: Label, signed: bool = False) -> str:
-    if math.isnan(interval.low):
-        return ""
-    write = label.signed if signed else label.value
-    return f" [{write(interval.low)}, {write(interval.high)}]"
+    none = math.isnan(interval.mean)
+    words = {"brief": _NONE if none else label.value(interval.mean), "text": _NONE if none else value(interval, label)}
+    return {name: None if math.isnan(number) else number for name, number in numbers.items()} | words
