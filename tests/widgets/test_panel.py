@@ -110,7 +110,7 @@ def test_the_case_of_one_customer_is_exact(company: sim.Scenario) -> None:
 
 
 def test_the_day_and_a_view_of_a_lab_are_drawn(question: Question) -> None:
-    seen: list[tuple[Run, Run]] = []
+    seen: list[tuple[Run, ...]] = []
 
     def own(found: Found) -> Picture:
         seen.append(found.first_runs)
