@@ -67,11 +67,13 @@ def test_a_policy_that_levers_cannot_show_is_applied_and_said(question: Question
     asked = panel(question)
     asked.preset("pooled")
     assert asked.setting.scenario.hash() == question.scenario.policy("pooled").hash()
-    assert "teams" in asked.seen["note"]
+    assert asked.seen["note"].endswith("no lever here shows: Teams.")
     assert asked.seen["values"]["teams.phone.agents"] is None
     asked.preset("")
     assert asked.setting.scenario.hash() == question.scenario.hash()
     assert asked.seen["note"] == ""
+    asked.preset("no-social")
+    assert "Twitter: open, Facebook: open, E-mail: agents and Social media: agents" in asked.seen["note"]
 
 
 def test_a_difference_none_and_the_same_are_told_apart_and_marked(question: Question) -> None:
