@@ -9,8 +9,7 @@ import numpy as np
 
 from simulation.analysis import Interval
 from simulation.log import NOBODY
-from simulation.plots import Picture, two_worlds
-from simulation.plots.day import day_profile
+from simulation.plots import Picture, two_days, two_worlds
 from simulation.plots.words import Label
 from simulation.plots.words import measure as label_of
 from simulation.strings import t
@@ -21,6 +20,8 @@ Rows = list[dict[str, Any]]
 
 _NONE = "–"
 """Stands where there is no number."""
+_TITLES = {"before": "panel.before", "after": "panel.after", "A": "hall.a", "B": "hall.b"}
+"""The words for the worlds of a panel, and of the lecture hall."""
 
 
 def measures(found: Found) -> Rows:
@@ -42,7 +43,7 @@ def case(found: Found, customer: int | None = None) -> Picture:
     first, second = found.first_runs
     if customer is None:
         customer = -1 if found.worlds[0].cast else _busiest(found)
-    return two_worlds(first, second, customer, (t("panel.before"), t("panel.after")))
+    return two_worlds(first, second, customer, _titles(found))
 
 
 def _busiest(found: Found) -> int:
@@ -52,8 +53,15 @@ def _busiest(found: Found) -> int:
 
 
 def day(found: Found) -> Picture:
-    """Draw the average day of the second world: who waits, and how many agents are busy."""
-    return day_profile(found.first_runs[1])
+    """Draw the average day of both worlds: who waits, and how many agents are busy."""
+    first, second = found.first_runs
+    return two_days(first, second, _titles(found))
+
+
+def _titles(found: Found) -> tuple[str, str]:
+    """Return how to call the worlds above a picture."""
+    first, second = (t(_TITLES[name]) for name in found.names)
+    return first, second
 
 
 EXACT = (case,)

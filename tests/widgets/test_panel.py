@@ -121,7 +121,8 @@ def test_the_day_and_a_view_of_a_lab_are_drawn(question: Question) -> None:
     asked = panel(replace(question, view=own, replications=1))
     asked.skip()
     assert len(seen) == 1
-    assert asked.picture["alt"]
+    assert "“before”" in asked.picture["alt"]
+    assert "“after”" in asked.picture["alt"]
 
 
 @pytest.mark.parametrize(
