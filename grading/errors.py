@@ -15,6 +15,7 @@ def nearest(word: str, names: Iterable[str]) -> str:
     known = sorted(names)
     if not known:
         return "there are none"
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0)[0]
+    folded = {name.casefold(): name for name in known}
+    close = folded[difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0)[0]]
     shown = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
     return f"the nearest is '{close}' (all: {shown})"

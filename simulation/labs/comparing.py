@@ -8,7 +8,6 @@ from simulation.labs.extra import needed_for
 from simulation.labs.texts import say, show
 from simulation.plots import paired_differences
 from simulation.plots.words import measure as label_of
-from simulation.run import simulate
 from simulation.scenario import Scenario
 
 _NAMES = ("before", "after")
@@ -57,8 +56,7 @@ def fair_comparison(
             bar.update(share - bar.n)
 
         comparison = compare(dict(zip(_NAMES, worlds, strict=True)), replications, progress=done)
-    first_runs = (simulate(before), simulate(after))
-    found = Found(worlds, _NAMES, (measure,), comparison, first_runs, guess)
+    found = Found(worlds, _NAMES, (measure,), comparison, guess=guess)
     show(paired_differences(comparison, *_NAMES, measures=[measure]))
     say("labs.fair", changed=changed(found, measure), guessed=guessed(found, measure), replications=replications)
     interval = comparison.difference(*_NAMES, measure).interval

@@ -8,7 +8,7 @@ from simulation.plots.causes import causes
 from simulation.plots.commitments import commitments
 from simulation.plots.costs import cost_chart
 from simulation.plots.counterfactuals import counterfactual_bars
-from simulation.plots.day import day_profile
+from simulation.plots.day import day_profile, two_days
 from simulation.plots.differences import paired_differences
 from simulation.plots.factor_effects import factor_effects
 from simulation.plots.gap import formula_gap
@@ -45,6 +45,7 @@ __all__ = [
     "sobol_shares",
     "storm_curve",
     "trade_offs",
+    "two_days",
     "two_worlds",
     "wait_curve",
     "welch_plot",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +35,14 @@ from simulation.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 Floats = NDArray[np.float64]
 
 _HOURS = 24
+_NARROW = 20
+"""Letters in a line of a legend where two days stand side by side."""
+_SAID = {
+    "calls": ("day.callers", "day.calls"),
+    "messages": ("day.waiting", "day.messages"),
+    "busy": ("day.busy", "day.agents"),
+}
+"""The title of each panel, and the unit of its axis."""
 
 
 class Line(NamedTuple):
@@ -41,6 +51,21 @@ class Line(NamedTuple):
     title: str
     values: Floats
     look: int
+
+
+class Day(NamedTuple):
+    """The average day of a run: calls and messages that wait, agents who are busy, by hour, and all who are on duty."""
+
+    calls: list[Line]
+    messages: list[Line]
+    busy: list[Line]
+    on_duty: Floats
+
+    @property
+    def told(self) -> str:
+        """The hours in which most waits, and most is done."""
+        peaks, work = listed(_peak(line) for line in [*self.calls, *self.messages]), listed(map(_peak, self.busy))
+        return t("day.alt", peaks=peaks, work=work)
 
 
 @styled
@@ -63,9 +88,51 @@ def day_profile(run: Run) -> Picture:
     InputError
         When the run has no whole hour after its warm-up.
     """
+    day = _day(run)
+    rows = _rows([day])
+    figure = sheet(13.6, 1.2 + 2.5 * len(rows))
+    figure.suptitle(_title(run), x=0.012, ha="left")
+    _draw_day(figure.subplots(len(rows), 1, sharex=True), day, rows)
+    return finished(figure, day.told)
+
+
+@styled
+def two_days(run_a: Run, run_b: Run, titles: tuple[str, str] | None = None) -> Picture:
+    """Draw the average day in two worlds side by side, see `day_profile`.
+
+    Parameters
+    ----------
+    run_a, run_b : Run
+        The worlds.
+    titles : tuple of str, optional
+        What the worlds are called; the first and the second world unless told otherwise.
+
+    Returns
+    -------
+    Picture
+        A column a world; the panels of a row have one axis.
+
+    Raises
+    ------
+    InputError
+        When a run has no whole hour after its warm-up.
+    """
+    titles = titles or (t("worlds.first"), t("worlds.second"))
+    days = [_day(run) for run in (run_a, run_b)]
+    rows = _rows(days)
+    figure = sheet(13.6, 1.2 + 2.5 * len(rows))
+    figure.suptitle(_title(run_a), x=0.012, ha="left")
+    columns = figure.subplots(len(rows), 2, sharex=True, sharey="row").T
+    for column, day, title in zip(columns, days, titles, strict=True):
+        _draw_day(column, day, rows, title)
+    first, second = (day.told for day in days)
+    return finished(figure, t("day.alt_of_two", first=titles[0], before=first, second=titles[1], after=second))
+
+
+def _day(run: Run) -> Day:
     scenario, channels = run.scenario, list(run.scenario.channels)
     if np.floor(scenario.days * _HOURS) <= np.ceil(scenario.warm_up_days * _HOURS):
-        raise InputError(f"day_profile: {scenario.name} has no whole hour after the warm-up, expected a longer run")
+        raise InputError(f"{scenario.name}: no whole hour after the warm-up, expected a longer run for an average day")
     calls: list[Line] = []
     messages: list[Line] = []
     for index, channel in enumerate(scenario.channels.values()):
@@ -76,26 +143,18 @@ def day_profile(run: Run) -> Picture:
         served = by_hour(run, *_steps(run.log[run.log["team"] == index], ev.SERVICE_START, ev.SERVICE_END))
         look = channels.index(team.channels[0]) if team.channels else len(channels) + index
         busy.append(Line(words.team_title(scenario, index), served, look))
-    on_duty = by_hour(run, *_steps(run.log, ev.SHIFT_START, ev.SHIFT_END))
-    panels = [(t("day.callers"), t("day.calls"), calls), (t("day.waiting"), t("day.messages"), messages)]
-    panels = [panel for panel in panels if panel[2]]
-    figure = sheet(13.6, 1.2 + 2.5 * (len(panels) + 1))
-    days = scenario.days - scenario.warm_up_days
-    title = t("day.title", company=scenario.title or scenario.name, days=number(days))
-    figure.suptitle(title, x=0.012, ha="left")
-    every = figure.subplots(len(panels) + 1, 1, sharex=True)
-    for axes, (title, unit, lines) in zip(every, panels, strict=False):
-        _draw(axes, lines, unit)
-        axes.set_title(title)
-    every[-1].stairs(on_duty, np.arange(_HOURS + 1), color=INK, linewidth=1.6, label=t("day.on_duty"))
-    _draw(every[-1], busy, t("day.agents"))
-    every[-1].set_title(t("day.busy"))
-    every[-1].set_xlabel(t("day.hour"))
-    every[-1].set_xticks(range(0, _HOURS + 1, 2))
-    every[-1].set_xlim(0, _HOURS)
-    every[-1].locator_params(axis="y", nbins=5, integer=True)
-    peaks, work = listed(_peak(line) for line in [*calls, *messages]), listed(_peak(line) for line in busy)
-    return finished(figure, t("day.alt", peaks=peaks, work=work))
+    return Day(calls, messages, busy, by_hour(run, *_steps(run.log, ev.SHIFT_START, ev.SHIFT_END)))
+
+
+def _title(run: Run) -> str:
+    scenario = run.scenario
+    days = number(scenario.days - scenario.warm_up_days)
+    return t("day.title", company=scenario.title or scenario.name, days=days)
+
+
+def _rows(days: Sequence[Day]) -> list[str]:
+    """Return the panels that at least one of some days has, from top to bottom."""
+    return [*(kind for kind in ("calls", "messages") if any(getattr(day, kind) for day in days)), "busy"]
 
 
 def by_hour(run: Run, times: Floats, values: Floats) -> Floats:
@@ -133,6 +192,24 @@ def _steps(log: ev.Log, up: int, down: int) -> tuple[Floats, Floats]:
     return times, np.cumsum(np.where(rows["event"] == up, 1.0, -1.0))
 
 
+def _draw_day(column: Sequence[Axes], day: Day, rows: Sequence[str], world: str = "") -> None:
+    """Draw a day into its panels, one below the other."""
+    for axes, kind in zip(column, rows, strict=True):
+        if kind == "busy":
+            axes.stairs(day.on_duty, np.arange(_HOURS + 1), color=INK, linewidth=1.6, label=t("day.on_duty"))
+        title, unit = (t(key) for key in _SAID[kind])
+        lines: list[Line] = getattr(day, kind)
+        if world:
+            lines = [line._replace(title=textwrap.fill(line.title, _NARROW)) for line in lines]
+        _draw(axes, lines, unit)
+        axes.set_title(t("day.in_world", title=title, world=world) if world else title)
+    last = column[-1]
+    last.set_xlabel(t("day.hour"))
+    last.set_xticks(range(0, _HOURS + 1, 4 if world else 2))
+    last.set_xlim(0, _HOURS)
+    last.locator_params(axis="y", nbins=5, integer=True)
+
+
 def _draw(axes: Axes, lines: list[Line], unit: str) -> None:
     middles = np.arange(-1, _HOURS + 1) + 0.5  # from the last hour of the day before to the first of the day after
     for line in lines:
@@ -143,7 +220,8 @@ def _draw(axes: Axes, lines: list[Line], unit: str) -> None:
     axes.set_ylabel(unit)
     axes.grid(color=FAINT, alpha=0.5)
     axes.locator_params(axis="y", nbins=4)
-    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
 
 
 def _peak(line: Line) -> str:

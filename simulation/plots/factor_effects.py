@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
 from simulation.analysis import Effect, mean_interval
+from simulation.analysis.surface import Term
 from simulation.plots import words
 from simulation.plots.style import BLUE, COLOURS, DASHES, INK, MARKERS, Picture, brief, finished, listed, sheet, styled
 from simulation.strings import t
@@ -50,22 +52,37 @@ def factor_effects(results: Results, measure: str, level: float = 0.95) -> Pictu
     figure = sheet(13.6, max(4.2, 2.0 + 0.5 * len(found)))
     figure.suptitle(t("effects.title", measure=label.title), x=0.012, ha="left")
     panels = figure.subplots(1, 2 if pair else 1, width_ratios=[3, 2] if pair else None, squeeze=False)
-    forest, *lines = panels.ravel()
-    _draw_forest(forest, found, label, level)
+    left, *lines = panels.ravel()
+    forest(left, found, label)
+    left.locator_params(axis="x", nbins=6)
+    left.set_xlabel(t("effects.axis", unit=label.of_change, level=brief(100 * level)))
     if pair is not None:
         _draw_lines(lines[0], results, measure, pair)
     said = listed(t("effects.said", effect=short(each.name), change=label.signed(each.interval.mean)) for each in found)
     return finished(figure, t("effects.alt", measure=label.title.lower(), unit=label.of_change, said=said))
 
 
-def _draw_forest(axes: Axes, found: list[Effect], label: words.Label, level: float) -> None:
+def forest(axes: Axes, found: Sequence[Effect | Term], label: words.Label, interactions: str = "s") -> None:
+    """Draw effects one below the other with their intervals; a filled sign where the interval leaves out zero.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where.
+    found : sequence of Effect or Term
+        From top to bottom.
+    label : Label
+        Of the measure that they act on.
+    interactions : str
+        The marker of interactions; all others have a dot.
+    """
     axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
     for y, each in enumerate(found):
         mean, low, high = (value * label.scale for value in each.interval[:3])
         if not math.isnan(low):
             axes.errorbar([mean], [y], xerr=[[mean - low], [high - mean]], fmt="none", ecolor=INK, elinewidth=2,
                           capsize=6, capthick=2, zorder=2)  # fmt: skip
-        axes.plot([mean], [y], marker="s" if "×" in each.name else "o", markersize=8,
+        axes.plot([mean], [y], marker=interactions if "×" in each.name else "o", markersize=8,
                   color=BLUE if each.interval.excludes_zero else "white", markeredgecolor=INK, markeredgewidth=1.6,
                   zorder=3)  # fmt: skip
     axes.set_yticks(range(len(found)), [short(each.name) for each in found])
@@ -73,8 +90,6 @@ def _draw_forest(axes: Axes, found: list[Effect], label: words.Label, level: flo
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     axes.margins(x=0.06)
-    axes.locator_params(axis="x", nbins=6)
-    axes.set_xlabel(t("effects.axis", unit=label.of_change, level=brief(100 * level)))
 
 
 def _levels(results: Results, key: str) -> list[object]:

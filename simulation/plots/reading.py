@@ -58,7 +58,7 @@ def story_of(run: Run, customer: int) -> Story:
     case = CaseRows(run, mine[mine["case"] == opened[int(np.argmax(contacts))]])
     zero, counts_from = _zero(case)
     told, lasting = steps(case), bars(case)
-    name = run.scenario.cast[-customer - 1].name if customer < 0 else t("case.customer", number=customer)
+    name = run.scenario.cast[-customer - 1].name if customer < 0 else t("names.numbered", number=customer)
     return Story(name, zero, counts_from, _lanes(case, name, told, lasting), told, lasting, _outcome(case))
 
 

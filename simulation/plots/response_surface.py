@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from simulation.analysis import Surface
 from simulation.errors import InputError
 from simulation.plots import words
-from simulation.plots.factor_effects import short
-from simulation.plots.style import BLUE, INK, Picture, Ticks, brief, finished, joined, number, sheet, styled
+from simulation.plots.factor_effects import forest, short
+from simulation.plots.style import INK, Picture, Ticks, brief, finished, joined, number, sheet, styled
 from simulation.strings import t
 from simulation.sweeps import Results
 
@@ -119,20 +119,7 @@ def _draw_contours(axes: Axes, results: Results, found: Surface, label: words.La
 
 
 def _draw_terms(axes: Axes, found: Surface, label: words.Label, level: float) -> None:
-    terms = found.terms[1:]  # the constant is a height, not a change
-    axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
-    for y, each in enumerate(terms):
-        mean, low, high = (value * label.scale for value in each.interval[:3])
-        if not math.isnan(low):
-            axes.errorbar([mean], [y], xerr=[[mean - low], [high - mean]], fmt="none", ecolor=INK, elinewidth=2,
-                          capsize=6, capthick=2, zorder=2)  # fmt: skip
-        axes.plot([mean], [y], marker="o", markersize=8, color=BLUE if each.interval.excludes_zero else "white",
-                  markeredgecolor=INK, markeredgewidth=1.6, zorder=3)  # fmt: skip
-    axes.set_yticks(range(len(terms)), [short(each.name) for each in terms])
-    axes.set_ylim(len(terms) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x")
-    axes.margins(x=0.06)
+    forest(axes, found.terms[1:], label, interactions="o")  # the constant is a height, not a change
     axes.locator_params(axis="x", nbins=5)
     axes.set_xlabel(label.of_change)
     axes.set_title(t("surface.coefficients", level=brief(100 * level)))

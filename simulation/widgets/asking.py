@@ -13,6 +13,7 @@ import traitlets
 
 from simulation.errors import InputError, nearest
 from simulation.plots import Picture
+from simulation.plots.style import listed
 from simulation.strings import t
 from simulation.widgets import views
 from simulation.widgets.found import Found
@@ -166,7 +167,7 @@ def company_spec(question: Question) -> dict[str, Any]:
 def company_seen(setting: Setting) -> dict[str, Any]:
     """Return how the levers of a company stand, what its policy sets that no lever shows, and which levers are idle."""
     hidden = setting.hidden()
-    notes = [t("panel.hidden", keys=", ".join(hidden))] if hidden else []
+    notes = [t("panel.hidden", names=listed(hidden))] if hidden else []
     notes += [t("panel.idle", lever=label) for label in setting.idle()]
     return {
         "values": setting.values(),

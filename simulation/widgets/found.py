@@ -27,7 +27,7 @@ class Found:
     comparison : Comparison
         One summary a replication of each.
     first_runs : tuple of Run
-        Replication 0 of both, with their logs.
+        Replication 0 of both, with their logs, for views that draw them; none where nothing does.
     guess : float or None
         In the unit in which the measure is shown.
     alone : bool
@@ -38,7 +38,7 @@ class Found:
     names: tuple[str, str]
     measures: tuple[str, ...]
     comparison: Comparison
-    first_runs: tuple[Run, Run]
+    first_runs: tuple[Run, ...] = ()
     guess: float | None = None
     alone: bool = False
 

@@ -55,7 +55,8 @@ function render({ model, el }) {
     companies[name] = makeCompany(spec, (what, value) => tell.now({ do: what, company: name, value }),
       (key, value) => tell.soon({ do: "move", company: name, value: { [key]: value } }));
     const legend = element("legend", { text: spec.hall[name.toLowerCase()] });
-    row.append(element("fieldset", { class: `kl-world kl-world-${name.toLowerCase()}` }, legend, companies[name].box));
+    row.append(element("fieldset", { class: `kl-world kl-world-${name.toLowerCase()}` }, legend,
+      companies[name].policy, companies[name].box));
   }
   const hands = makeHands(spec, tell), count = makeCount(spec);
   const problem = element("p", { class: "kl-problem", role: "alert" });

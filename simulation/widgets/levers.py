@@ -33,6 +33,9 @@ _GROUP_OF = {
     "behaviour": "customers",
 }
 
+_OF_PARTS = ("channels", "teams", "needs")
+"""Tables in which a part of the company has a table of its own, and names its keys."""
+
 
 class Lever(NamedTuple):
     """A scenario key that can be turned.
@@ -123,7 +126,7 @@ def control(lever: Lever | str, scenario: Scenario, others: Iterable[Scenario] =
     annotation, metadata = _field(lever.key, scenario, values)
     value = value_at(values, lever.key)
     group = _GROUP_OF.get(lever.key.split(".")[0], "assumptions")
-    label = _label(lever.key, scenario)
+    label = name_of(lever.key, scenario)
     kind, options = _kind(annotation)
     if kind == "switch":
         return Control(lever.key, kind, group, label)
@@ -249,13 +252,18 @@ def _words_of(room: str, key: str) -> tuple[str, str] | None:
     return None
 
 
-def _label(key: str, scenario: Scenario) -> str:
+def name_of(key: str, scenario: Scenario) -> str:
+    """Return how to name a scenario key, such as "Phone: agents", whether or not it is a lever."""
     named = _words_of("lever", key)
     if named is not None:
         return t(named[0], part=part_name(named[1], scenario))
     parameter = parameter_of(key, scenario)
-    shown = parameter.meaning if parameter is not None else key.replace("_", " ").replace(".", ": ")
-    return shown[:1].upper() + shown[1:]
+    if parameter is not None:
+        return parameter.meaning[:1].upper() + parameter.meaning[1:]
+    table, *parts = key.replace("_", " ").split(".")
+    if table in _OF_PARTS and len(parts) > 1:
+        table, *parts = part_name(key.split(".")[1], scenario), *parts[1:]
+    return ": ".join([table[:1].upper() + table[1:], *parts])
 
 
 def part_name(name: str, scenario: Scenario) -> str:

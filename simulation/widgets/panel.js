@@ -54,6 +54,7 @@ function render({ model, el }) {
   const problem = element("p", { class: "kl-problem", role: "alert" });
   const result = makeResult([words.before, words.after], words);
   el.append(element("div", { class: "kundelab kl-panel" }, element("div", { class: "kl-frame" },
+    company.policy,
     element("div", { class: "kl-side" }, company.box, reset),
     element("div", { class: "kl-main" }, guess.form, problem, result.box, code.box),
     makePicture(model))));

@@ -1,20 +1,22 @@
 // What panels and the lecture hall share: a company with its policies and levers, progress, what is read aloud.
 
-// One company: an element, and `show(state)`. `act(do, value)` and `turn(key, value)` are told what was done.
+// One company: its policies and its levers, two elements, and `show(state)`. `act(do, value)` and `turn(key, value)` are
+// told what was done.
 function makeCompany(spec, act, turn) {
-  const box = element("div", { class: "kl-company" });
+  const policy = element("div", { class: "kl-preset", hidden: !spec.presets.length });
   let preset = null;
   if (spec.presets.length) {
     const id = unique("preset");
     preset = element("select", { id });
     for (const [value, text] of spec.presets) preset.append(element("option", { value, text }));
     preset.addEventListener("change", () => act("preset", preset.value));
-    box.append(element("div", { class: "kl-preset" }, element("label", { for: id, text: spec.words.preset }), preset));
+    policy.append(element("label", { for: id, text: spec.words.preset }), preset);
   }
   const note = element("p", { class: "kl-note" });
   const levers = makeLevers(spec, turn);
-  box.append(note, levers.box);
+  const box = element("div", { class: "kl-company" }, note, levers.box);
   return {
+    policy,
     box,
     show(state) {
       levers.show(state.values);

@@ -7,6 +7,7 @@ from typing import Any
 from simulation.dormant import why_dormant
 from simulation.errors import InputError, nearest
 from simulation.overrides import value_at
+from simulation.widgets.levers import name_of
 from simulation.widgets.question import Question
 
 
@@ -72,10 +73,11 @@ class Setting:
         return {key: value_at(values, key) for key in self.controls}
 
     def hidden(self) -> list[str]:
-        """Return the keys that the policy sets and no lever shows."""
+        """Return the names of what the policy sets and no lever shows."""
         if not self.policy:
             return []
-        return [key for key in self.question.scenario.policies[self.policy].changes if key not in self.controls]
+        begin = self.question.scenario
+        return [name_of(key, begin) for key in begin.policies[self.policy].changes if key not in self.controls]
 
     def idle(self) -> list[str]:
         """Return the names of the levers that were turned and can do nothing in this company as it stands."""

@@ -9,14 +9,19 @@ import numpy as np
 
 from simulation.analysis import Interval
 from simulation.log import NOBODY
-from simulation.plots import Picture, two_worlds
-from simulation.plots.day import day_profile
+from simulation.plots import Picture, two_days, two_worlds
 from simulation.plots.words import Label
 from simulation.plots.words import measure as label_of
 from simulation.strings import t
 from simulation.widgets.found import Found
+from simulation.widgets.sentences import value
 
 Rows = list[dict[str, Any]]
+
+_NONE = "–"
+"""Stands where there is no number."""
+_TITLES = {"before": "panel.before", "after": "panel.after", "A": "hall.a", "B": "hall.b"}
+"""The words for the worlds of a panel, and of the lecture hall."""
 
 
 def measures(found: Found) -> Rows:
@@ -38,7 +43,7 @@ def case(found: Found, customer: int | None = None) -> Picture:
     first, second = found.first_runs
     if customer is None:
         customer = -1 if found.worlds[0].cast else _busiest(found)
-    return two_worlds(first, second, customer, (t("panel.before"), t("panel.after")))
+    return two_worlds(first, second, customer, _titles(found))
 
 
 def _busiest(found: Found) -> int:
@@ -48,8 +53,15 @@ def _busiest(found: Found) -> int:
 
 
 def day(found: Found) -> Picture:
-    """Draw the average day of the second world: who waits, and how many agents are busy."""
-    return day_profile(found.first_runs[1])
+    """Draw the average day of both worlds: who waits, and how many agents are busy."""
+    first, second = found.first_runs
+    return two_days(first, second, _titles(found))
+
+
+def _titles(found: Found) -> tuple[str, str]:
+    """Return how to call the worlds above a picture."""
+    first, second = (t(_TITLES[name]) for name in found.names)
+    return first, second
 
 
 EXACT = (case,)
@@ -65,20 +77,13 @@ def _row(found: Found, name: str) -> dict[str, Any]:
         "unit": label.unit,
         "first": _shown(first, label),
         "second": _shown(second, label),
-        "change": "–" if math.isnan(change.mean) else label.signed(change.mean) + _between(change, label, signed=True),
+        "change": _NONE if math.isnan(change.mean) else value(change, label, signed=True),
         "guess": found.guess if name == found.measures[0] else None,
     }
 
 
 def _shown(interval: Interval, label: Label) -> dict[str, Any]:
     numbers = {name: getattr(interval, name) * label.scale for name in ("mean", "low", "high")}
-    brief = "–" if math.isnan(interval.mean) else label.value(interval.mean)
-    words = {"brief": brief, "text": brief + _between(interval, label)}
-    return {name: None if math.isnan(value) else value for name, value in numbers.items()} | words
-
-
-def _between(interval: Interval, label: Label, signed: bool = False) -> str:
-    if math.isnan(interval.low):
-        return ""
-    write = label.signed if signed else label.value
-    return f" [{write(interval.low)}, {write(interval.high)}]"
+    none = math.isnan(interval.mean)
+    words = {"brief": _NONE if none else label.value(interval.mean), "text": _NONE if none else value(interval, label)}
+    return {name: None if math.isnan(number) else number for name, number in numbers.items()} | words

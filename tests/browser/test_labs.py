@@ -15,6 +15,14 @@ from tests.browser.watch import Watch
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 LEVERS = ".kl-lever input, .kl-lever select"
 POLICIES = ".kl-preset select"
+# How many points a list lacks to show its longest title.
+LACKS = """(select) => {
+    const wide = select.offsetWidth;
+    Object.assign(select.style, { width: 'max-content', maxWidth: 'none', flexShrink: 0 });
+    const lacks = select.offsetWidth - wide;
+    select.removeAttribute('style');
+    return lacks;
+}"""
 ROLES = {"slider", "checkbox", "switch", "combobox", "spinbutton"}
 SETTINGS = Path(__file__).resolve().parents[2] / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
 GENEROUS = 10_000.0  # milliseconds: this is no measurement, see latency.py; but a page that sleeps is a fault
@@ -52,6 +60,7 @@ def turn(notebook: Notebook, panel: Any) -> None:
     levers = panel.locator(LEVERS)
     ids = levers.evaluate_all("(all) => all.filter((one) => !one.disabled).map((one) => one.id)")
     assert set(ids) <= set(notebook.tab_through(panel))
+    assert [lacks for policy in panel.locator(POLICIES).all() if (lacks := policy.evaluate(LACKS)) > 0] == []
     assert not notebook.changed(panel), "nothing was turned, and yet there is a change"
     for lever in [*levers.all(), *panel.locator(POLICIES).all()]:  # some move nothing, and that is a result too
         if lever.is_enabled():

@@ -64,6 +64,7 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
         (["intake", ".", "--system", "camvas"], "There is no system 'camvas'; the nearest is 'canvas'"),
         (["intake", "none.csv", "--csv"], "There is no file none.csv"),
         (["export", "--format", "cavnas"], "There is no export 'cavnas'; the nearest is 'canvas'"),
+        (["export", "--format", "CANVAS"], "There is no export 'CANVAS'; the nearest is 'canvas'"),
         (["void", "answer_9", "--reason", "x"], "There is no item 'answer_9'"),
         (["void", "answer_1"], "the following arguments are required: --reason"),
         (["rekey", "answer_1", "--reason", "x", "--tolerance", "2"], "--tolerance is a share"),

@@ -70,6 +70,7 @@ def of_companies(reference: sim.Run, comparison: sim.Comparison) -> Drawn:
     promised, alone = sim.compare(worlds, replications=2), sim.compare({"before": served}, replications=1)
     return {
         "day": lambda: plots.day_profile(reference),
+        "two days": lambda: plots.two_days(reference, sim.simulate(reference.scenario.policy("pooled"))),
         "causes": lambda: plots.causes(comparison, reference.scenario),
         "promises": lambda: plots.commitments(promised, served),
         "promises of one": lambda: plots.commitments(alone, served),

@@ -7,7 +7,7 @@ import pytest
 
 import simulation as sim
 from simulation.measures import waiting
-from simulation.plots import Picture, day_profile
+from simulation.plots import Picture, day_profile, two_days
 from simulation.plots.day import by_hour
 
 
@@ -63,3 +63,26 @@ def test_a_run_of_minutes_has_no_day() -> None:
     run = sim.simulate(sim.load("erlang-a").with_({"days": 0.03, "warm_up_days": 0}))
     with pytest.raises(sim.InputError, match="no whole hour after the warm-up"):
         day_profile(run)
+
+
+def test_two_worlds_have_their_days_side_by_side(reference: sim.Run, is_readable: Callable[[Picture], None]) -> None:
+    pooled = sim.simulate(reference.scenario.policy("pooled"))
+    picture = two_days(reference, pooled, ("before", "pooled"))
+    is_readable(picture)
+    alone = [day_profile(run).figure.axes for run in (reference, pooled)]
+    for number, axes in enumerate(picture.figure.axes):
+        row, column = divmod(number, 2)
+        same = alone[column][row]
+        assert axes.get_title(loc="left") == f"{same.get_title(loc='left')}: {('before', 'pooled')[column]}"
+        assert [line.get_ydata() for line in axes.lines] == [pytest.approx(line.get_ydata()) for line in same.lines]
+        assert axes.get_ylim() == picture.figure.axes[2 * row].get_ylim()
+    assert len(picture.figure.axes) == 6
+    assert [day_profile(run).alt in picture.alt for run in (reference, pooled)] == [True, True]
+
+
+def test_a_world_without_messages_leaves_their_panel_empty(
+    reference: sim.Run, is_readable: Callable[[Picture], None]
+) -> None:
+    picture = two_days(reference, sim.simulate(sim.load("erlang-a").with_({"days": 2})))
+    is_readable(picture)
+    assert [len(axes.lines) for axes in picture.figure.axes] == [1, 1, 3, 0, 3, 1]

@@ -23,6 +23,7 @@ from simulation.plots import (
     paired_differences,
     storm_curve,
     style,
+    two_days,
     two_worlds,
 )
 
@@ -46,6 +47,7 @@ ROW = {
         "paired_differences",
         "before_after",
         "day_profile",
+        "two_days",
         "storm_curve",
     ]
 )
@@ -60,6 +62,7 @@ def draws(
         "paired_differences": lambda: paired_differences(comparison, "before", "integrated"),
         "before_after": lambda: before_after(comparison, "before", "integrated"),
         "day_profile": lambda: day_profile(reference),
+        "two_days": lambda: two_days(reference, reference),
         "storm_curve": lambda: storm_curve({"nobody answers": [[5.0, 90.0], [30.0]]}, answers={"nobody answers": 60.0}),
     }
     return drawn[request.param]

@@ -18,4 +18,4 @@ def company() -> sim.Scenario:
 @pytest.fixture(scope="session")
 def question(company: sim.Scenario) -> Question:
     measures = ("abandonment.phone", "contacts_per_day", "satisfaction")
-    return Question(company, LEVERS, measures, presets=("honest", "pooled", "integrated"), replications=4)
+    return Question(company, LEVERS, measures, presets=("honest", "pooled", "integrated", "no-social"), replications=4)

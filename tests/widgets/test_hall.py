@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from simulation.errors import InputError
-from simulation.widgets import Question, hall
+from simulation.widgets import Question, hall, views
 
 
 def test_hands_are_counted_before_anything_is_seen_and_the_right_ones_are_told(question: Question) -> None:
@@ -29,6 +31,13 @@ def test_companies_that_are_the_same_make_no_difference_right(question: Question
     asked = hall(question)
     asked.vote({"A": 3, "same": 1})
     assert asked.seen["right"] == "same"
+
+
+def test_the_days_of_both_companies_are_drawn_by_their_names(question: Question) -> None:
+    asked = hall(replace(question, view=views.day, replications=1))
+    asked.skip()
+    assert "“Company A”" in asked.picture["alt"]
+    assert "“Company B”" in asked.picture["alt"]
 
 
 @pytest.mark.parametrize(("hands", "says"), [({"a": 1}, "no answer 'a'"), ({"A": -1}, "expected a whole number")])

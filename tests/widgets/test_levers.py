@@ -8,7 +8,7 @@ import simulation as sim
 from simulation.errors import InputError
 from simulation.parameters import catalogue
 from simulation.widgets import Lever
-from simulation.widgets.levers import GROUPS, control
+from simulation.widgets.levers import GROUPS, control, name_of
 from simulation.widgets.origins import origins, rests_on
 
 
@@ -37,6 +37,20 @@ def test_a_range_that_is_given_counts_and_the_steps_meet_the_value(company: sim.
 def test_what_a_policy_sets_is_within_reach(company: sim.Scenario) -> None:
     crowd = company.with_({"teams.phone.agents": 30})
     assert control("teams.phone.agents", company, [crowd]).high >= 30
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("teams.phone.agents", "Phone: agents"),
+        ("teams.social.report_every", "Social media: report every"),
+        ("loyalty.churn_intercept", "Churn logit: intercept"),
+        ("teams", "Teams"),
+        ("warm_up_days", "Warm up days"),
+    ],
+)
+def test_a_key_has_a_name_also_where_it_is_no_lever(company: sim.Scenario, key: str, name: str) -> None:
+    assert name_of(key, company) == name
 
 
 @pytest.mark.parametrize(

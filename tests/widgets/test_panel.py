@@ -67,11 +67,13 @@ def test_a_policy_that_levers_cannot_show_is_applied_and_said(question: Question
     asked = panel(question)
     asked.preset("pooled")
     assert asked.setting.scenario.hash() == question.scenario.policy("pooled").hash()
-    assert "teams" in asked.seen["note"]
+    assert asked.seen["note"].endswith("no lever here shows: Teams.")
     assert asked.seen["values"]["teams.phone.agents"] is None
     asked.preset("")
     assert asked.setting.scenario.hash() == question.scenario.hash()
     assert asked.seen["note"] == ""
+    asked.preset("no-social")
+    assert "Twitter: open, Facebook: open, E-mail: agents and Social media: agents" in asked.seen["note"]
 
 
 def test_a_difference_none_and_the_same_are_told_apart_and_marked(question: Question) -> None:
@@ -110,7 +112,7 @@ def test_the_case_of_one_customer_is_exact(company: sim.Scenario) -> None:
 
 
 def test_the_day_and_a_view_of_a_lab_are_drawn(question: Question) -> None:
-    seen: list[tuple[Run, Run]] = []
+    seen: list[tuple[Run, ...]] = []
 
     def own(found: Found) -> Picture:
         seen.append(found.first_runs)
@@ -119,7 +121,8 @@ def test_the_day_and_a_view_of_a_lab_are_drawn(question: Question) -> None:
     asked = panel(replace(question, view=own, replications=1))
     asked.skip()
     assert len(seen) == 1
-    assert asked.picture["alt"]
+    assert "“before”" in asked.picture["alt"]
+    assert "“after”" in asked.picture["alt"]
 
 
 @pytest.mark.parametrize(
