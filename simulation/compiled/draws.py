@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from simulation.compiled.jit import Row, ask_numpy, compiled, normal_quantile, upper_half
+from simulation.compiled.jit import Row, ask_numpy, compiled, normal_quantile, product
 from simulation.compiled.layout import law_at, told_at, told_value_at
 from simulation.randomness import LARGEST
 
@@ -75,14 +75,9 @@ def uniform(seed: int, key: int, index: int, block: int, attempt: int) -> float:
     fourth = np.uint64(1 if series else 0)
     low, high = np.uint64(seed), np.uint64(key)
     for _ in range(10):
-        left = upper_half(np.uint64(0xD2E7470EE14C6C93), first)
-        right = upper_half(np.uint64(0xCA5A826395121157), third)
-        first, second, third, fourth = (
-            right ^ second ^ low,
-            np.uint64(0xCA5A826395121157) * third,
-            left ^ fourth ^ high,
-            np.uint64(0xD2E7470EE14C6C93) * first,
-        )
+        left, left_low = product(np.uint64(0xD2E7470EE14C6C93), first)
+        right, right_low = product(np.uint64(0xCA5A826395121157), third)
+        first, second, third, fourth = right ^ second ^ low, right_low, left ^ fourth ^ high, left_low
         low = low + np.uint64(0x9E3779B97F4A7C15)
         high = high + np.uint64(0xBB67AE8584CAA73B)
     lane = index & 3

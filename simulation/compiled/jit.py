@@ -104,9 +104,10 @@ def _rows_in_python(field: str, row: np.dtype[Any]) -> Callable[[Row, int], Row]
 
 if PLAIN:
 
-    def upper_half(a: Any, b: Any) -> Any:
-        """Return the upper 64 bits of the product of two whole numbers of 64 bits."""
-        return np.uint64(int(a) * int(b) >> 64)
+    def product(a: Any, b: Any) -> Any:
+        """Return the product of two whole numbers of 64 bits: its upper 64 bits, and its lower."""
+        whole = int(a) * int(b)
+        return np.uint64(whole >> 64), np.uint64(whole & (1 << 64) - 1)
 
     def normal_quantile(_: int, share: float) -> float:
         """Return SciPy's ``ndtri`` of a share."""
@@ -117,15 +118,17 @@ if PLAIN:
 else:
 
     @intrinsic  # type: ignore[untyped-decorator]
-    def upper_half(_: Any, a: Any, b: Any) -> Any:
-        """Return the upper 64 bits of the product of two whole numbers of 64 bits."""
+    def product(_: Any, a: Any, b: Any) -> Any:
+        """Return the product of two whole numbers of 64 bits: its upper 64 bits, and its lower; one multiplication."""
+        halves = types.UniTuple(types.uint64, 2)
 
-        def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        def code(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
             wide = ir.IntType(128)
-            product = builder.mul(builder.zext(arguments[0], wide), builder.zext(arguments[1], wide))
-            return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), _WORD)
+            whole = builder.mul(builder.zext(arguments[0], wide), builder.zext(arguments[1], wide))
+            upper = builder.trunc(builder.lshr(whole, ir.Constant(wide, 64)), _WORD)
+            return context.make_tuple(builder, halves, [upper, builder.trunc(whole, _WORD)])
 
-        return types.uint64(a, b), code
+        return halves(a, b), code
 
     @intrinsic  # type: ignore[untyped-decorator]
     def normal_quantile(_: Any, address: Any, share: Any) -> Any:
