@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +29,7 @@ _INSIDE = BLOCK - 1
 _PART_BITS = 7  # few rows make a later attempt, so those are drawn for an eighth of a block at a time
 _PART = 1 << _PART_BITS
 _INSIDE_PART = _PART - 1
+_TOGETHER = 16  # blocks that are made at once where many rows are asked for: few calls, and all of it in the cache
 _KEPT = 64  # blocks, and parts, that a stream keeps; the oldest is dropped, and drawn again if it is asked for
 
 Floats = NDArray[np.float64]
@@ -55,6 +56,11 @@ def lognormal_by_mean(mean: float, cv: float) -> Law:
     """Return the lognormal law with a mean and a coefficient of variation."""
     variance = math.log1p(cv * cv)
     return Law("lognormal", mean * math.exp(-variance / 2), math.sqrt(variance))
+
+
+def _between_0_and_1(words: NDArray[np.uint64]) -> Floats:
+    """Turn whole numbers of 64 bits into numbers in (0, 1), neither end among them."""
+    return np.asarray((np.minimum(words >> np.uint64(11), LARGEST).astype(np.float64) + 0.5) * 2.0**-53)
 
 
 def transform(uniforms: Floats, law: Law) -> Floats:
@@ -145,10 +151,29 @@ class Stream:
         """Return the draws of rows ``1024 * index`` to ``1024 * index + 1023`` at an attempt, shape (1024,)."""
         return transform(self.luck.uniforms(self.name, attempt, index), self.law)
 
+    def batches(self, rows: int) -> Iterator[Floats]:
+        """Yield the draws of the rows in order at attempt 0, some blocks at a time, and no more blocks than needed.
+
+        Parameters
+        ----------
+        rows : int
+            How many are needed at the least; what is read beyond them comes block by block.
+        """
+        index = 0
+        while True:
+            blocks = max(1, min(_TOGETHER, -(-rows // BLOCK) - index))
+            yield transform(self.luck.uniforms(self.name, 0, index, blocks), self.law)
+            index += blocks
+
     def first(self, rows: int) -> Floats:
         """Return the draws of the first `rows` rows at attempt 0, shape (rows,)."""
-        blocks = [self.block(index) for index in range(-(-rows // BLOCK))]
-        return np.concatenate(blocks)[:rows] if blocks else np.empty(0)
+        found, draws = np.empty(rows), self.batches(rows)
+        begin = 0
+        while begin < rows:
+            batch = next(draws)
+            found[begin : begin + len(batch)] = batch[: rows - begin]
+            begin += len(batch)
+        return found
 
     def _of_cast(self, row: int, attempt: int) -> float:
         told = self._told.get(row)
@@ -219,16 +244,17 @@ class Luck:
         self._philox = np.random.Philox(key=0)
         self._fresh = self._philox.state  # nothing drawn, nothing left over
 
-    def uniforms(self, name: str, attempt: int, block: int) -> Floats:
-        """Return one block of numbers in (0, 1), shape (1024,)."""
-        return self.part(name, attempt, block << BLOCK_BITS, BLOCK)
+    def uniforms(self, name: str, attempt: int, block: int, blocks: int = 1) -> Floats:
+        """Return one block of numbers in (0, 1), or several that follow each other, shape (1024 * blocks,)."""
+        raw = [self._raw(name, [0, index, attempt, 0], BLOCK) for index in range(block, block + blocks)]
+        return _between_0_and_1(np.concatenate(raw) if blocks > 1 else raw[0])
 
     def part(self, name: str, attempt: int, row: int, rows: int) -> Floats:
         """Return the numbers in (0, 1) of some rows, from one that is a multiple of 4; shape (rows,).
 
         They must lie in one block; Philox makes four numbers of each value of its counter.
         """
-        return self._numbers(name, [(row & _INSIDE) >> 2, row >> BLOCK_BITS, attempt, 0], rows)
+        return _between_0_and_1(self._raw(name, [(row & _INSIDE) >> 2, row >> BLOCK_BITS, attempt, 0], rows))
 
     def series(self, name: str, row: int, attempt: int, attempts: int) -> Floats:
         """Return the numbers in (0, 1) of some attempts of one row, from one that is a multiple of 4.
@@ -237,14 +263,13 @@ class Luck:
         """
         if row < 0:
             name, row = f"{name} of {self.cast[-row - 1]}", 0
-        return self._numbers(name, [attempt >> 2, row, 0, 1], attempts)
+        return _between_0_and_1(self._raw(name, [attempt >> 2, row, 0, 1], attempts))
 
-    def _numbers(self, name: str, place: list[int], count: int) -> Floats:
+    def _raw(self, name: str, place: list[int], count: int) -> NDArray[np.uint64]:
         key = np.array([self.seed, self.replication << 32 | zlib.crc32(name.encode())], dtype=np.uint64)
         counter = np.array(place, dtype=np.uint64)
         self._philox.state = {**self._fresh, "state": {"counter": counter, "key": key}}
-        raw = self._philox.random_raw(count)
-        return (np.minimum(raw >> np.uint64(11), LARGEST).astype(np.float64) + 0.5) * 2.0**-53
+        return np.asarray(self._philox.random_raw(count))
 
     def streams(self, source: str, laws: Mapping[str, Law]) -> dict[str, Stream]:
         """Return a stream for each purpose of a source, named ``source.purpose``."""

@@ -87,18 +87,32 @@ def arrival_times(process: Arrivals, customers: int, horizon: float, stream: Str
     starts = ends - lengths
     rate = daily * 7 / ends[-1]
     pieces: list[Floats] = []
-    total, index = 0.0, 0
-    while True:
-        passed = total + np.cumsum(stream.block(index))
+    total = 0.0
+    for units in stream.batches(int(daily * horizon / MINUTES_PER_DAY)):
+        passed = total + np.cumsum(units)
         total = float(passed[-1])
-        index += 1
-        week, rest = np.divmod(passed / rate, ends[-1])
-        span = np.minimum(np.searchsorted(ends, rest, side="right"), len(ends) - 1)
+        week, rest = _whole_and_rest(passed / rate, ends[-1])
+        span = np.minimum(np.searchsorted(ends, rest, side="right"), len(ends) - 1) if len(ends) > 1 else 0
         times = week * MINUTES_PER_WEEK + spans[span, 0] + (rest - starts[span])
         times = np.rint(times * TICKS_PER_MINUTE) / TICKS_PER_MINUTE
-        pieces.append(times[times < horizon])
         if times[-1] >= horizon:
-            return np.concatenate(pieces)
+            pieces.append(times[: np.searchsorted(times, horizon)])
+            break
+        pieces.append(times)
+    return np.concatenate(pieces)
+
+
+def _whole_and_rest(minutes: Floats, length: float) -> tuple[Floats, Floats]:
+    """Return how often a whole number of minutes is contained in some, and the rest, both exactly, as `divmod` does.
+
+    The product is a whole number and the rest a multiple of the last bit of `minutes`, so neither is rounded.
+    """
+    times = np.floor(minutes / length)
+    rest = minutes - times * length
+    if (rest < 0).any():  # a quotient just below a whole number was rounded up to it
+        times -= rest < 0
+        rest = minutes - times * length
+    return times, rest
 
 
 def struck(incident: Incident, customers: int, luck: Mapping[str, Stream]) -> tuple[Bools, Bools]:
@@ -208,6 +222,8 @@ class Workload:
             whose.append(customer)
         time, source = np.concatenate(times), np.concatenate(sources)
         row, customer = np.concatenate(rows), np.concatenate(whose)
+        if (time[1:] >= time[:-1]).all():  # one source alone, and no incident
+            return time, source, row, customer
         order = np.argsort(time, kind="stable")  # they stand in the order of source and row
         return time[order], source[order], row[order], customer[order]
 
