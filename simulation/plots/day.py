@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from simulation import log as ev
-from simulation.cases import rows_of
 from simulation.errors import InputError
+from simulation.indexed import Floats, IndexedLog, Rows
 from simulation.measures import waiting
 from simulation.plots import words
 from simulation.plots.style import (
@@ -29,8 +28,6 @@ from simulation.plots.style import (
 from simulation.run import Run
 from simulation.strings import t
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
-
-Floats = NDArray[np.float64]
 
 _HOURS = 24
 
@@ -66,17 +63,19 @@ def day_profile(run: Run) -> Picture:
     scenario, channels = run.scenario, list(run.scenario.channels)
     if np.floor(scenario.days * _HOURS) <= np.ceil(scenario.warm_up_days * _HOURS):
         raise InputError(f"day_profile: {scenario.name} has no whole hour after the warm-up, expected a longer run")
+    log = IndexedLog(run.log)
     calls: list[Line] = []
     messages: list[Line] = []
     for index, channel in enumerate(scenario.channels.values()):
-        line = Line(words.channel_title(scenario, index), by_hour(run, *waiting(run.log, index)), index)
+        line = Line(words.channel_title(scenario, index), by_hour(run, *waiting(log, index)), index)
         (calls if channel.synchronous else messages).append(line)
     busy: list[Line] = []
     for index, team in enumerate(scenario.teams.values()):
-        served = by_hour(run, *_steps(run.log[run.log["team"] == index], ev.SERVICE_START, ev.SERVICE_END))
+        served = log.rows(ev.SERVICE_START, ev.SERVICE_END)
+        in_hand = by_hour(run, *_steps(served.only(served["team"] == index), ev.SERVICE_START))
         look = channels.index(team.channels[0]) if team.channels else len(channels) + index
-        busy.append(Line(words.team_title(scenario, index), served, look))
-    on_duty = by_hour(run, *_steps(run.log, ev.SHIFT_START, ev.SHIFT_END))
+        busy.append(Line(words.team_title(scenario, index), in_hand, look))
+    on_duty = by_hour(run, *_steps(log.rows(ev.SHIFT_START, ev.SHIFT_END), ev.SHIFT_START))
     panels = [(t("day.callers"), t("day.calls"), calls), (t("day.waiting"), t("day.messages"), messages)]
     panels = [panel for panel in panels if panel[2]]
     figure = sheet(13.6, 1.2 + 2.5 * (len(panels) + 1))
@@ -126,9 +125,8 @@ def by_hour(run: Run, times: Floats, values: Floats) -> Floats:
     return mean
 
 
-def _steps(log: ev.Log, up: int, down: int) -> tuple[Floats, Floats]:
-    """Return a count that one event raises and another lowers: times, and the number from then on."""
-    rows = rows_of(log, up, down)
+def _steps(rows: Rows, up: int) -> tuple[Floats, Floats]:
+    """Return a count that one event raises and the other rows lower: times, and the number from then on."""
     times: Floats = rows["time"]
     return times, np.cumsum(np.where(rows["event"] == up, 1.0, -1.0))
 
