@@ -38,7 +38,7 @@ def ratio(part: float, whole: float) -> float:
 def mean(values: Floats) -> float:
     """Return the mean of the values that are numbers, not-a-number where there are none."""
     values = values[~np.isnan(values)]
-    return float(values.mean()) if len(values) else float("nan")
+    return ratio(float(values.sum()), len(values))
 
 
 def share(hits: Bools, of: Bools) -> float:
@@ -59,7 +59,7 @@ class CaseIndex:
 
     def __init__(self, log: IndexedLog, case: Wholes) -> None:
         self._cases = len(case)
-        self._places = np.full(log.columns.numbers("case").end, len(case))
+        self._places = np.full(log.columns.cases, len(case))
         self._places[case - log.columns.lowest_case] = np.arange(len(case))
 
     def place(self, rows: Rows) -> NDArray[np.intp]:

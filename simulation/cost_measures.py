@@ -9,7 +9,7 @@ import numpy as np
 from simulation import log as ev
 from simulation.cases import Measures, Table, ratio
 from simulation.indexed import IndexedLog
-from simulation.parameters import table as catalogue
+from simulation.parameters import catalogue
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY
 
@@ -34,7 +34,7 @@ def modules_per_day(scenario: Scenario) -> float:
     by default: ``1 - partner_minutes / default``, not below 0.
     """
     prices, levers = scenario.costs, scenario.integration
-    usual: float = catalogue("integration")["partner_minutes"]
+    usual = float(catalogue()["integration.partner_minutes"].value)
     quicker = max(0.0, 1 - levers.partner_minutes / usual)
     modules: float = sum(getattr(prices, name) * getattr(levers, name) for name in _MODULES)
     return modules + prices.partner * quicker

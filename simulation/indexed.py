@@ -61,38 +61,29 @@ class Columns:
             self._read[name] = np.ascontiguousarray(self._log[name])
         return self._read[name]
 
-    def numbers(self, same: Same) -> Numbers:
-        """Return a number for each row, the same for rows of the same case or contact."""
-        if same == "case":
-            return self._cases
-        return self._contacts if same == "contact" else self._contacts_in_channels
-
     @cached_property
     def lowest_case(self) -> int:
         """The lowest number of a case: 0 for rows without one, below 0 for the cast's."""
         return int(self["case"].min()) if len(self) else 0
 
     @cached_property
-    def _cases(self) -> Numbers:
-        """Cases are numbered in a row, so it is enough to let them begin at 0."""
-        number = self["case"] - self.lowest_case
-        return Numbers(number, int(number.max()) + 1 if len(self) else 1)
+    def cases(self) -> int:
+        """How many numbers there are from the lowest case to the highest; cases are numbered in a row."""
+        return int(self["case"].max()) - self.lowest_case + 1 if len(self) else 1
 
     @cached_property
-    def _contacts(self) -> Numbers:
-        """The contacts of a case, which count from 1 (0: rows without one), come after those of the case before it."""
-        (case, cases), contact = self._cases, self["contact"]
-        most = np.ones(cases, dtype=np.int64)
-        later = np.flatnonzero(contact > 1)
-        np.maximum.at(most, case[later], contact[later])
-        ends = np.cumsum(most + 1)
-        return Numbers((ends - most - 1).take(case) + contact, int(ends[-1]))
+    def contacts_before(self) -> Wholes:
+        """How many numbers the contacts of lower cases take up, from the lowest case to one after the highest."""
+        later = np.flatnonzero(self["contact"] > 1)
+        pairs = np.sort(self["case"].take(later) - self.lowest_case << 32 | self["contact"].take(later))
+        highest = np.ones(self.cases, dtype=np.int64)
+        highest[pairs >> 32] = pairs & 0xFFFFFFFF  # of a case's contacts the last one written, the highest, stays
+        return np.concatenate([[0], np.cumsum(highest + 1)])  # 0 is for rows without a contact
 
     @cached_property
-    def _contacts_in_channels(self) -> Numbers:
-        (number, contacts), channel = self._contacts, self["channel"]
-        channels = int(channel.max()) + 2 if len(self) else 1  # -1 is a row without one
-        return Numbers(number * channels + (channel + 1), contacts * channels)
+    def channels(self) -> int:
+        """The number of channels, and one for rows without a channel (-1)."""
+        return int(self["channel"].max()) + 2 if len(self) else 1
 
 
 class Rows:
@@ -112,7 +103,7 @@ class Rows:
         self._columns = columns
         self._at = at
         self._read: dict[str, NDArray[Any]] = {}
-        self._numbers: dict[str, Wholes] = {}
+        self._numbers: dict[Same, Numbers] = {}
 
     def __len__(self) -> int:
         return len(self._at)
@@ -129,10 +120,19 @@ class Rows:
 
     def numbers(self, same: Same) -> Numbers:
         """Return a number for each row, the same for rows that have this in common, also among other `Rows`."""
-        of_log, end = self._columns.numbers(same)
         if same not in self._numbers:
-            self._numbers[same] = of_log.take(self._at)
-        return Numbers(self._numbers[same], end)
+            self._numbers[same] = self._numbered(same)
+        return self._numbers[same]
+
+    def _numbered(self, same: Same) -> Numbers:
+        columns = self._columns
+        if same == "case":
+            return Numbers(self["case"] - columns.lowest_case, columns.cases)
+        if same == "contact":
+            before = columns.contacts_before
+            return Numbers(before.take(self.numbers("case").of_rows) + self["contact"], int(before[-1]))
+        contact, end = self.numbers("contact")
+        return Numbers(contact * columns.channels + (self["channel"] + 1), end * columns.channels)
 
     def in_channels(self, channels: Sequence[bool]) -> Rows:
         """Return the rows in some of a scenario's channels; `channels` says of each whether it is one of them."""
@@ -163,27 +163,40 @@ class IndexedLog:
         self._grouped = np.argsort(event, kind="stable")
         kinds = np.arange(len(ev.EVENTS) + 1, dtype=event.dtype)
         self._begins = np.searchsorted(event.take(self._grouped), kinds).tolist()
-        self._known: Bools | None = None
-        self._rows: dict[tuple[int, ...], Rows] = {}
-
-    def of_cases(self, case: Wholes) -> IndexedLog:
-        """Return the rows of some cases of this log, as a log of its own."""
-        part = object.__new__(IndexedLog)
-        part.columns, part._grouped, part._begins, part._rows = self.columns, self._grouped, self._begins, {}
-        part._known = np.zeros(self.columns.numbers("case").end, dtype=bool)
-        part._known[case - self.columns.lowest_case] = True
-        return part
+        self._found: dict[tuple[int, ...], Rows] = {}
 
     def rows(self, *events: int) -> Rows:
         """Return the rows with one of the events, in the order of the log."""
-        if events not in self._rows:
-            groups = [self._grouped[self._begins[event] : self._begins[event + 1]] for event in events]
-            groups = [group for group in groups if len(group)] or groups[:1]
-            at = groups[0] if len(groups) == 1 else np.sort(np.concatenate(groups))
-            if self._known is not None:
-                at = at[self._known[self.columns.numbers("case").of_rows[at]]]
-            self._rows[events] = Rows(self.columns, at)
-        return self._rows[events]
+        if events not in self._found:
+            self._found[events] = self._find(events)
+        return self._found[events]
+
+    def _find(self, events: tuple[int, ...]) -> Rows:
+        groups = [self._grouped[self._begins[event] : self._begins[event + 1]] for event in events]
+        if len(events) == 1:
+            return Rows(self.columns, groups[0])
+        there = [event for event, group in zip(events, groups, strict=True) if len(group)]
+        return self.rows(*there) if len(there) == 1 else Rows(self.columns, np.sort(np.concatenate(groups)))
+
+    def of_cases(self, case: Wholes) -> IndexedLog:
+        """Return the rows of some cases of this log, as a log of its own."""
+        return _PartOfLog(self, case)
+
+
+class _PartOfLog(IndexedLog):
+    """The rows of some cases of a log; its columns are those of the whole log."""
+
+    def __init__(self, whole: IndexedLog, case: Wholes) -> None:
+        self.columns = whole.columns
+        self._found = {}
+        self._whole = whole
+        self._known = np.zeros(self.columns.cases, dtype=bool)
+        self._known[case - self.columns.lowest_case] = True
+
+    def _find(self, events: tuple[int, ...]) -> Rows:
+        rows = self._whole.rows(*events)
+        known = self._known.take(rows.numbers("case").of_rows)
+        return rows if known.all() else rows.only(known)
 
 
 def indexed(log: Log | IndexedLog) -> IndexedLog:
@@ -219,6 +232,7 @@ def last_times(rows: Rows, others: Rows, same: Same = "contact") -> Floats:
 def _looked_up(rows: Rows, times: Floats, numbers: Wholes, same: Same) -> Floats:
     """Return for each row the last of the times that stand beside its number, not-a-number for none."""
     number, end = rows.numbers(same)
-    found = np.full(end, np.nan)
+    found = np.empty(end)  # read only where it is written
+    found[number] = np.nan
     found[numbers] = times  # where a number comes again, the last one written stays
     return found.take(number)

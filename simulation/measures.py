@@ -6,6 +6,7 @@ time after it.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -275,17 +276,17 @@ def solve_gap(table: Table) -> float:
     company; needs that some channel never saw are left out.
     """
     touched = table["contacts"] > 0
-    channels = np.unique(table["first_channel"][touched])
-    shares, weights = [], []
-    for need in np.unique(table["need"][touched]):
-        mine = touched & (table["need"] == need)
-        by_channel = [share(table["solved"], mine & (table["first_channel"] == channel)) for channel in channels]
-        if not np.isnan(by_channel).any():
-            shares.append(by_channel)
-            weights.append(mine.sum())
-    if not shares:
+    need, channel, solved = (table[name][touched] for name in ("need", "first_channel", "solved"))
+    channels = np.flatnonzero(np.bincount(channel + 1)) - 1  # -1 is a case without a first contact
+    shape = int(need.max(initial=0)) + 1, len(channels)
+    cell = need * len(channels) + np.searchsorted(channels, channel)
+    cases = np.bincount(cell, minlength=math.prod(shape)).reshape(shape)
+    hits = np.bincount(cell[solved], minlength=math.prod(shape)).reshape(shape)
+    weights = cases.sum(axis=1)
+    seen = cases.all(axis=1) & (weights > 0)
+    if not seen.any():
         return float("nan")
-    means = np.average(np.array(shares), axis=0, weights=weights)
+    means = np.average(hits[seen] / cases[seen], axis=0, weights=weights[seen])
     return float(means.max() - means.min())
 
 
