@@ -11,16 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import log as ev
-from simulation.indexed import (
-    Bools,
-    Floats,
-    IndexedLog,
-    Rows,
-    Wholes,
-    first_times,
-    indexed,
-    last_times,
-)  # fmt: skip
+from simulation.indexed import Bools, Floats, IndexedLog, Rows, Wholes, first_times, indexed, last_times
 from simulation.log import Log
 from simulation.satisfaction import OF_MANY, Experience, Trouble, effort, satisfied, untouched
 from simulation.scenario import Scenario

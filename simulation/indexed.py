@@ -139,7 +139,7 @@ class Rows:
         return self.only(np.array([*channels, False])[self["channel"]])  # -1 is a row without a channel
 
     def each_first(self, same: Same = "contact") -> Bools:
-        """Return whether a row is the first among these of its contact, shape (rows,)."""
+        """Return whether each row is the first among these of its contact (or case), shape (rows,)."""
         number, end = self.numbers(same)
         place = np.arange(len(number))
         first = np.empty(end, dtype=np.intp)  # read only where it is written
