@@ -280,13 +280,13 @@ def solve_gap(table: Table) -> float:
     channels = np.flatnonzero(np.bincount(channel + 1)) - 1  # -1 is a case without a first contact
     shape = int(need.max(initial=0)) + 1, len(channels)
     cell = need * len(channels) + np.searchsorted(channels, channel)
-    cases = np.bincount(cell, minlength=math.prod(shape)).reshape(shape)
+    count = np.bincount(cell, minlength=math.prod(shape)).reshape(shape)
     hits = np.bincount(cell[solved], minlength=math.prod(shape)).reshape(shape)
-    weights = cases.sum(axis=1)
-    seen = cases.all(axis=1) & (weights > 0)
+    weights = count.sum(axis=1)
+    seen = count.all(axis=1) & (weights > 0)
     if not seen.any():
         return float("nan")
-    means = np.average(hits[seen] / cases[seen], axis=0, weights=weights[seen])
+    means = np.average(hits[seen] / count[seen], axis=0, weights=weights[seen])
     return float(means.max() - means.min())
 
 
