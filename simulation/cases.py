@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import log as ev
+from simulation.indexed import Bools, Floats, IndexedLog, Rows, Wholes, first_times, indexed, last_times
 from simulation.log import Log
 from simulation.satisfaction import OF_MANY, Experience, Trouble, effort, satisfied, untouched
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY
 
-Floats = NDArray[np.float64]
 Table = dict[str, NDArray[Any]]
 Measures = dict[str, float]
 
@@ -29,20 +29,12 @@ def ratio(part: float, whole: float) -> float:
 def mean(values: Floats) -> float:
     """Return the mean of the values that are numbers, not-a-number where there are none."""
     values = values[~np.isnan(values)]
-    return float(values.mean()) if len(values) else float("nan")
+    return ratio(float(values.sum()), len(values))
 
 
-def share(hits: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
+def share(hits: Bools, of: Bools) -> float:
     """Return the share of hits among some, not-a-number where there are none."""
-    return float(hits[of].mean()) if of.any() else float("nan")
-
-
-def rows_of(log: Log, *events: int) -> Log:
-    """Return the rows with one of the events; every measure asks for some, so it must not take long."""
-    hit = log["event"] == events[0]
-    for event in events[1:]:
-        hit |= log["event"] == event
-    return log.take(np.flatnonzero(hit))
+    return ratio(int(np.count_nonzero(hits & of)), int(np.count_nonzero(of)))
 
 
 class CaseIndex:
@@ -50,42 +42,48 @@ class CaseIndex:
 
     Parameters
     ----------
+    log : IndexedLog
+        Whose cases.
     case : ndarray, shape (cases,)
-        The cases of the table.
+        Those of the table.
     """
 
-    def __init__(self, case: NDArray[np.int64]) -> None:
-        self.case = case
-        self._lowest = int(case.min()) if len(case) else 0
-        # Cases are numbered in a row, so a table from number to place is hardly longer than the cases themselves.
-        self._places = np.full(int(case.max()) - self._lowest + 1 if len(case) else 1, -1)
-        self._places[case - self._lowest] = np.arange(len(case))
+    def __init__(self, log: IndexedLog, case: Wholes) -> None:
+        self._cases = len(case)
+        self._places = np.full(log.columns.cases, len(case))
+        self._places[case - log.columns.lowest_case] = np.arange(len(case))
 
-    def place(self, rows: Log) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-        """Return the position of each row's case, and whether it is in the table at all."""
-        offset = rows["case"] - self._lowest
-        inside = (offset >= 0) & (offset < len(self._places))
-        place = self._places[np.where(inside, offset, 0)]
-        return place, inside & (place >= 0)
+    def place(self, rows: Rows) -> NDArray[np.intp]:
+        """Return the position of each row's case in the table, the number of cases for those that are not in it."""
+        place: NDArray[np.intp] = self._places.take(rows.numbers("case").of_rows)
+        return place
 
-    def count(self, rows: Log) -> Floats:
+    def count(self, rows: Rows) -> Floats:
         """Return how many rows each case has."""
-        return self.total(rows, np.ones(len(rows)))
+        return self._summed(np.bincount(self.place(rows), minlength=self._cases + 1))
 
-    def total(self, rows: Log, weights: Floats) -> Floats:
+    def total(self, rows: Rows, weights: Floats) -> Floats:
         """Return the sum of weights over the rows of each case."""
-        place, known = self.place(rows)
-        return np.bincount(place[known], weights=weights[known], minlength=len(self.case)).astype(float)
+        return self._summed(np.bincount(self.place(rows), weights, self._cases + 1))
 
-    def first(self, rows: Log, column: str = "time") -> Floats:
+    def first(self, rows: Rows, column: str = "time") -> Floats:
         """Return a column of the first row of each case, not-a-number for none; rows are in the order of time."""
-        place, known = self.place(rows)
-        found = np.full(len(self.case), np.nan)
-        found[place[known][::-1]] = rows[column][known][::-1]
-        return found
+        found = np.full(self._cases + 1, np.nan)
+        found[self.place(rows)[::-1]] = rows[column][::-1]  # where a case comes again, the last one written stays
+        return found[:-1]
+
+    def distinct(self, rows: Rows, column: str) -> Floats:
+        """Return how many different numbers (from 0) the rows of each case have in a column."""
+        pairs = np.sort(self.place(rows) << 32 | rows[column])
+        fresh = np.diff(pairs, prepend=-1) != 0
+        return self._summed(np.bincount(pairs[fresh] >> 32, minlength=self._cases + 1))
+
+    def _summed(self, sums: NDArray[Any]) -> Floats:
+        """Leave out what belongs to cases that are not in the table."""
+        return sums[: self._cases].astype(float)
 
 
-def cases(log: Log, scenario: Scenario) -> Table:
+def cases(log: Log | IndexedLog, scenario: Scenario) -> Table:
     """Return one row per case opened after the warm-up, as columns.
 
     Returns
@@ -99,20 +97,16 @@ def cases(log: Log, scenario: Scenario) -> Table:
         ``waited_min`` (W, see `satisfaction`), ``effort_min`` (rule E17, calls
         included), ``satisfaction`` and ``deflected``, ``solved``, ``informed``, ``closed`` (booleans).
     """
-    opened = rows_of(log, ev.CASE_OPENED)
-    opened = opened[opened["time"] >= scenario.warm_up_days * MINUTES_PER_DAY]
-    by = CaseIndex(opened["case"])
-    contact = rows_of(log, ev.CONTACT)
-    first = contact[contact["contact"] == 1]
+    log = indexed(log)
+    opened = log.rows(ev.CASE_OPENED)
+    opened = opened.only(opened["time"] >= scenario.warm_up_days * MINUTES_PER_DAY)
+    by = CaseIndex(log, opened["case"])
+    contact, replies = log.rows(ev.CONTACT), log.rows(ev.FIRST_REPLY)
+    first = contact.only(contact["contact"] == 1)
     begun = by.first(first)
-    replies = rows_of(log, ev.FIRST_REPLY)
-    reply = by.first(replies[replies["contact"] == 1]) - begun
-    starts = rows_of(log, ev.SERVICE_START)
-    pairs = np.unique(starts["case"] << 32 | starts["agent"])
-    touched = np.zeros(len(pairs), dtype=ev.ROW)
-    touched["case"] = pairs >> 32
-    served = rows_of(log, ev.SERVICE_END)
-    tier = by.first(rows_of(log, ev.TIER), "detail")
+    reply = by.first(replies.only(replies["contact"] == 1)) - begun
+    served = log.rows(ev.SERVICE_END)
+    tier = by.first(log.rows(ev.TIER), "detail")
     channel = by.first(first, "channel")
     table: Table = {
         "case": opened["case"].copy(),
@@ -121,116 +115,87 @@ def cases(log: Log, scenario: Scenario) -> Table:
         "tier": np.where(np.isnan(tier), -1, tier).astype(np.int64),
         "opened": opened["time"].copy(),
         "contacts": by.count(contact),
-        "asks": by.count(rows_of(log, ev.ASK)),
-        "hand_offs": by.count(rows_of(log, ev.HAND_OFF)),
-        "agents_touched": by.count(touched),
+        "asks": by.count(log.rows(ev.ASK)),
+        "hand_offs": by.count(log.rows(ev.HAND_OFF)),
+        "agents_touched": by.distinct(log.rows(ev.SERVICE_START), "agent"),
         "first_channel": np.where(np.isnan(channel), -1, channel).astype(np.int64),
         "first_reply_min": reply,
         "acknowledged_min": by.first(replies) - begun,
-        "info_min": by.first(rows_of(log, ev.INFORMATION_GIVEN)) - begun,
-        "solved_min": by.first(rows_of(log, ev.SOLVED)) - begun,
+        "info_min": by.first(log.rows(ev.INFORMATION_GIVEN)) - begun,
+        "solved_min": by.first(log.rows(ev.SOLVED)) - begun,
         "agent_min": by.total(served, served["detail"]),
         "expected_min": by.first(first, "detail"),
     }
-    table["deflected"] = by.count(rows_of(log, ev.DEFLECTED)) > 0
-    table["solved"] = table["deflected"] | (by.count(rows_of(log, ev.SOLVED)) > 0)
+    table["deflected"] = by.count(log.rows(ev.DEFLECTED)) > 0
+    table["solved"] = table["deflected"] | (by.count(log.rows(ev.SOLVED)) > 0)
     table["informed"] = table["deflected"] | ~np.isnan(table["info_min"])
-    table["closed"] = table["solved"] | (by.count(rows_of(log, ev.GIVEN_UP)) > 0)
+    table["closed"] = table["solved"] | (by.count(log.rows(ev.GIVEN_UP)) > 0)
     table["waited_min"] = _first_wait(log, scenario, by, begun, reply)
     called = _called_minutes(log, scenario, by)
     table["effort_min"] = _effort(log, scenario, by, table) + called
-    reason = by.first(replies[replies["detail"] > 0], "detail")
+    reason = by.first(replies.only(replies["detail"] > 0), "detail")
     table["satisfaction"] = satisfaction(table, _friendliness(log, scenario, by), reason, scenario)
     return table
 
 
-def _first_wait(log: Log, scenario: Scenario, by: CaseIndex, begun: Floats, reply: Floats) -> Floats:
+def _first_wait(log: IndexedLog, scenario: Scenario, by: CaseIndex, begun: Floats, reply: Floats) -> Floats:
     """Return W: the wait for the reply to the first contact; without one, until its caller left or the case ended."""
-    lost = rows_of(log, ev.ABANDONED, ev.BALKED, ev.BLOCKED)
-    hung_up = by.first(lost[lost["contact"] == 1]) - begun
-    ended = by.first(rows_of(log, ev.SOLVED, ev.GIVEN_UP))
+    lost = log.rows(ev.ABANDONED, ev.BALKED, ev.BLOCKED)
+    hung_up = by.first(lost.only(lost["contact"] == 1)) - begun
+    ended = by.first(log.rows(ev.SOLVED, ev.GIVEN_UP))
     ended = np.where(np.isnan(ended), scenario.days * MINUTES_PER_DAY, ended) - begun
     waited = np.where(np.isnan(hung_up), ended, hung_up)
     return np.where(np.isnan(reply), waited, reply)
 
 
-def _called_minutes(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
+def _called_minutes(log: IndexedLog, scenario: Scenario, by: CaseIndex) -> Floats:
     """Return the minutes that each customer spent on the phone: on hold and in talk, until the last talk of each call.
 
     An answer that is given later (after the partner's) books no minutes, and is not held for; the first service of a
     call counts even if it took no time. Who is called back has not held: her minutes begin with the talk. An escalated
     call is over, and what is done about it afterwards is the company's time alone.
     """
-    synchronous = [index for index, channel in enumerate(scenario.channels.values()) if channel.synchronous]
-    calls = _without_escalated(log[np.isin(log["channel"], synchronous)])
-    ends = rows_of(calls, ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.SERVICE_END)
-    first = np.zeros(len(ends), dtype=bool)
-    first[np.unique(contact_key(ends), return_index=True)[1]] = True
-    ends = ends[first | (ends["detail"] > 0)]
-    last, at = np.unique(contact_key(ends)[::-1], return_index=True)
-    over = ends["time"][::-1][at]
-    began = rows_of(calls, ev.CONTACT)
-    began = began[np.isin(contact_key(began), last)]
-    minutes = over[np.searchsorted(last, contact_key(began))] - _on_the_line(calls, began)
-    return by.total(began, minutes)
+    calls = _Calls(log, scenario)
+    ends = calls.rows(ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.SERVICE_END)
+    ends = ends.only(ends.each_first() | (ends["detail"] > 0))
+    began = calls.rows(ev.CONTACT)
+    over = last_times(began, ends)
+    minutes = over - _on_the_line(calls, began)
+    known = ~np.isnan(minutes)
+    return by.total(began.only(known), minutes[known])
 
 
-def _without_escalated(calls: Log) -> Log:
-    """Return the rows of calls without what was done about each once it had been escalated."""
-    escalated = np.flatnonzero(calls["event"] == ev.ESCALATED)
-    if not len(escalated):
-        return calls
-    keys, at = np.unique(contact_key(calls[escalated]), return_index=True)
-    place = np.minimum(np.searchsorted(keys, contact_key(calls)), len(keys) - 1)
-    after = (keys[place] == contact_key(calls)) & (calls["time"] > calls["time"][escalated[at]][place])
-    before: Log = calls[~after]
-    return before
+class _Calls:
+    """The rows of calls, without what was done about each once it had been escalated."""
+
+    def __init__(self, log: IndexedLog, scenario: Scenario) -> None:
+        self._log = log
+        self._synchronous = [channel.synchronous for channel in scenario.channels.values()]
+        self._escalated = log.rows(ev.ESCALATED).in_channels(self._synchronous)
+
+    def rows(self, *events: int) -> Rows:
+        """Return the rows with one of the events."""
+        rows = self._log.rows(*events).in_channels(self._synchronous)
+        return rows.only(~(rows["time"] > first_times(rows, self._escalated))) if len(self._escalated) else rows
 
 
-def _on_the_line(calls: Log, began: Log) -> Floats:
+def _on_the_line(calls: _Calls, began: Rows) -> Floats:
     """Return when each caller was on the line first: when she called, or when she was called back."""
-    promised, starts = rows_of(calls, ev.CALLBACK_PROMISED), rows_of(calls, ev.SERVICE_START)
+    promised = calls.rows(ev.CALLBACK_PROMISED)
     if not len(promised):
-        return np.asarray(began["time"])
-    picked = first_times(contact_key(began), starts, contact_key(starts))
-    back = np.isin(contact_key(began), contact_key(promised)) & ~np.isnan(picked)
+        return began["time"]
+    picked = first_times(began, calls.rows(ev.SERVICE_START))
+    back = ~np.isnan(first_times(began, promised)) & ~np.isnan(picked)
     return np.where(back, picked, began["time"])
 
 
-def first_times(keys: NDArray[np.int64], rows: Log, row_keys: NDArray[np.int64]) -> Floats:
-    """Return the time of the first row with each key, not-a-number for none; rows are in the order of time.
-
-    Parameters
-    ----------
-    keys : ndarray, shape (keys,)
-        What to look for, for example the contacts' keys.
-    rows : ndarray
-        Where.
-    row_keys : ndarray, shape (rows,)
-        The key of each row.
-    """
-    known, at = np.unique(row_keys, return_index=True)
-    found = np.full(len(keys), np.nan)
-    if len(known):
-        place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-        hit = known[place] == keys
-        found[hit] = rows["time"][at[place[hit]]]
-    return found
-
-
-def contact_key(rows: Log) -> NDArray[np.int64]:
-    """Return a number for each row's contact that no other contact of the log has."""
-    key: NDArray[np.int64] = rows["case"] * 256 + rows["contact"]
-    return key
-
-
-def _effort(log: Log, scenario: Scenario, by: CaseIndex, table: Table) -> Floats:
+def _effort(log: IndexedLog, scenario: Scenario, by: CaseIndex, table: Table) -> Floats:
     """Return the customer's effort apart from calls in minutes, shape (cases,): see `simulation.satisfaction`."""
-    entered = rows_of(log, ev.ORDER_PLACED)
+    entered = log.rows(ev.ORDER_PLACED)
     trouble = Trouble(
         entries=by.total(entered, entered["detail"]),
-        failed_looks=by.count(rows_of(log, ev.SELFSERVICE_FAIL)),
-        looks=by.count(rows_of(log, ev.SELFSERVICE_OK)),
+        failed_looks=by.count(log.rows(ev.SELFSERVICE_FAIL)),
+        looks=by.count(log.rows(ev.SELFSERVICE_OK)),
         contacts=table["contacts"],
         asks=table["asks"],
     )
@@ -238,10 +203,10 @@ def _effort(log: Log, scenario: Scenario, by: CaseIndex, table: Table) -> Floats
     return minutes
 
 
-def _friendliness(log: Log, scenario: Scenario, by: CaseIndex) -> Floats:
+def _friendliness(log: IndexedLog, scenario: Scenario, by: CaseIndex) -> Floats:
     """Return the tone of the team that replied first to each case, from 0 to 1; 0 where nobody replied."""
     tones = np.array([team.friendly for team in scenario.teams.values()])
-    team = by.first(rows_of(log, ev.FIRST_REPLY), "team")
+    team = by.first(log.rows(ev.FIRST_REPLY), "team")
     return np.where(np.isnan(team), 0.0, tones[np.nan_to_num(team).astype(np.int64)])
 
 

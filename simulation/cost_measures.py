@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from simulation import log as ev
-from simulation.cases import Measures, Table, contact_key, ratio, rows_of
-from simulation.log import Log
-from simulation.parameters import table as catalogue
+from simulation.cases import Measures, Table, ratio
+from simulation.indexed import IndexedLog
+from simulation.parameters import catalogue
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY
 
@@ -16,10 +18,10 @@ _MODULES = (
 )  # fmt: skip
 
 
-def paid_minutes(log: Log, team: int, scenario: Scenario) -> float:
+def paid_minutes(log: IndexedLog, team: int, scenario: Scenario) -> float:
     """Return the minutes that a team's agents are on duty after the warm-up; overtime is not paid."""
     begin, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
-    starts, ends = rows_of(log, ev.SHIFT_START), rows_of(log, ev.SHIFT_END)
+    starts, ends = log.rows(ev.SHIFT_START), log.rows(ev.SHIFT_END)
     on, off = starts["time"][starts["team"] == team], ends["time"][ends["team"] == team]
     still_on = len(on) - len(off)
     return float(np.clip(off, begin, end).sum() + still_on * end - np.clip(on, begin, end).sum())
@@ -32,21 +34,23 @@ def modules_per_day(scenario: Scenario) -> float:
     by default: ``1 - partner_minutes / default``, not below 0.
     """
     prices, levers = scenario.costs, scenario.integration
-    usual: float = catalogue("integration")["partner_minutes"]
+    usual = float(catalogue()["integration.partner_minutes"].value)
     quicker = max(0.0, 1 - levers.partner_minutes / usual)
     modules: float = sum(getattr(prices, name) * getattr(levers, name) for name in _MODULES)
     return modules + prices.partner * quicker
 
 
-def cost_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> Measures:
+def cost_measures(table: Table, paid: Sequence[float], kept: IndexedLog, scenario: Scenario) -> Measures:
     """Return costs and revenue in US dollars.
 
     Parameters
     ----------
     table : dict of ndarray
         The cases, see `simulation.cases.cases`.
-    log, kept : ndarray
-        All rows, and those of the cases in the table.
+    paid : sequence of float
+        By team, see `paid_minutes`.
+    kept : IndexedLog
+        The rows of the cases in the table.
     scenario : Scenario
         For the prices.
 
@@ -63,10 +67,9 @@ def cost_measures(table: Table, log: Log, kept: Log, scenario: Scenario) -> Meas
           solved contacts sell; only where the scenario has a price for either.
     """
     days, prices = scenario.days - scenario.warm_up_days, scenario.costs
-    paid = sum(paid_minutes(log, index, scenario) for index in range(len(scenario.teams)))
-    agents = paid / 60 / days * prices.agent_hour
+    agents = sum(paid) / 60 / days * prices.agent_hour
     modules = modules_per_day(scenario)
-    opened = len(np.unique(contact_key(rows_of(kept, ev.SERVICE_START))))
+    opened = int(np.count_nonzero(kept.rows(ev.SERVICE_START).each_first()))
     contacts, solved = float(table["contacts"].sum()), int(table["solved"].sum())
     deflected = int(table["deflected"].sum())
     found = {

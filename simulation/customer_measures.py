@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from simulation import log as ev
-from simulation.cases import CaseIndex, Measures, Table, rows_of, share
-from simulation.log import Log
+from simulation.cases import CaseIndex, Measures, Table, share
+from simulation.indexed import Floats, IndexedLog
 from simulation.scenario import Scenario
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 
-def customer_measures(log: Log, table: Table, scenario: Scenario) -> Measures:
+def customer_measures(log: IndexedLog, table: Table, scenario: Scenario) -> Measures:
     """Return the measures of learning, loyalty, reputation and incidents, of those rules that are on.
 
     Parameters
     ----------
-    log : ndarray
+    log : IndexedLog
         The whole log.
     table : dict of ndarray
         See `simulation.cases.cases`.
@@ -29,7 +29,7 @@ def customer_measures(log: Log, table: Table, scenario: Scenario) -> Measures:
     if scenario.loyalty is not None:
         found |= loyalty(log, scenario)
     if scenario.reputation is not None:
-        levels = rows_of(log, ev.REPUTATION)["detail"]
+        levels = log.rows(ev.REPUTATION)["detail"]
         found["reputation"] = float(levels[-1]) if len(levels) else np.nan
     for name, need in scenario.needs.items():
         if need.incident is not None:
@@ -56,7 +56,7 @@ def social_shares(table: Table, scenario: Scenario) -> Measures:
     }
 
 
-def loyalty(log: Log, scenario: Scenario) -> Measures:
+def loyalty(log: IndexedLog, scenario: Scenario) -> Measures:
     """Return what customers did once their cases had ended, after the warm-up.
 
     - ``churned``: customers who left; ``churned_share``: of all customers.
@@ -64,20 +64,23 @@ def loyalty(log: Log, scenario: Scenario) -> Measures:
     - ``told_badly``, ``told_well``: cases after which others were told so, a day; ``posted``: everybody was.
     """
     days = scenario.days - scenario.warm_up_days
-    kept = log[log["time"] >= scenario.warm_up_days * MINUTES_PER_DAY]
-    told = rows_of(kept, ev.TELLS_OTHERS)["detail"]
-    left = len(rows_of(kept, ev.CHURNED))
+
+    def late(event: int) -> Floats:
+        rows = log.rows(event)
+        return rows["detail"][rows["time"] >= scenario.warm_up_days * MINUTES_PER_DAY]
+
+    told, left = late(ev.TELLS_OTHERS), len(late(ev.CHURNED))
     return {
         "churned": float(left),
         "churned_share": left / (scenario.population.customers + len(scenario.cast)),
-        "taken_elsewhere": len(rows_of(kept, ev.TAKEN_ELSEWHERE)) / days,
+        "taken_elsewhere": len(late(ev.TAKEN_ELSEWHERE)) / days,
         "told_badly": float((told == 0).sum()) / days,
         "told_well": float((told == 1).sum()) / days,
-        "posted": len(rows_of(kept, ev.POSTS_PUBLICLY)) / days,
+        "posted": len(late(ev.POSTS_PUBLICLY)) / days,
     }
 
 
-def incident(log: Log, table: Table, scenario: Scenario, name: str) -> Measures:
+def incident(log: IndexedLog, table: Table, scenario: Scenario, name: str) -> Measures:
     """Return the measures of one need that an incident brings.
 
     - ``noticed_min.N``: minutes from the hit until the company noticed it by its contacts; not-a-number: it did not.
@@ -87,14 +90,14 @@ def incident(log: Log, table: Table, scenario: Scenario, name: str) -> Measures:
     """
     index = scenario.sources.index(name)
     mine = table["need"] == index
-    by = CaseIndex(table["case"][mine])
-    commented = by.count(rows_of(log, ev.COMMENTS)) > 0
-    told = by.count(rows_of(log, ev.TOLD_BY_BROADCAST)) > 0
-    opened, noticed = rows_of(log, ev.CASE_OPENED), rows_of(log, ev.INCIDENT_NOTICED)
+    by = CaseIndex(log, table["case"][mine])
+    commented = by.count(log.rows(ev.COMMENTS)) > 0
+    told = by.count(log.rows(ev.TOLD_BY_BROADCAST)) > 0
+    opened, noticed = log.rows(ev.CASE_OPENED), log.rows(ev.INCIDENT_NOTICED)
     about = opened["case"][opened["detail"] == index]  # whoever made it known may have done so in the warm-up
-    noticed = noticed["detail"][np.isin(noticed["case"], about)]
+    minutes = noticed["detail"][np.isin(noticed["case"], about)]
     return {
-        f"noticed_min.{name}": float(noticed[0]) if len(noticed) else float("nan"),
+        f"noticed_min.{name}": float(minutes[0]) if len(minutes) else float("nan"),
         f"reached.{name}": share(told, ~commented),
         f"incident_contacts.{name}": float(table["contacts"][mine].sum()),
         f"comments.{name}": float(commented.sum()),

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.cases import Floats, mean, ratio
+from simulation.cases import mean, ratio
 from simulation.errors import InputError, nearest
+from simulation.indexed import Floats, IndexedLog
 from simulation.log import Log
 from simulation.measures import Line
 from simulation.scenario import Scenario
@@ -68,7 +69,7 @@ def made_in(times: Floats, hours: str) -> NDArray[np.bool_]:
     return found
 
 
-def contacts_of(log: Log, scenario: Scenario, channel: str) -> Line:
+def contacts_of(log: Log | IndexedLog, scenario: Scenario, channel: str) -> Line:
     """Return a channel's contacts that were made after the warm-up, in the order in which they were made.
 
     Raises

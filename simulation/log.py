@@ -239,7 +239,7 @@ def digest(log: Log) -> str:
     """Return the SHA-256 of the log's columns in order, little-endian."""
     total = hashlib.sha256()
     for name in ROW.names or ():
-        total.update(np.ascontiguousarray(log[name]).tobytes())
+        total.update(np.ascontiguousarray(log[name]).data)
     return total.hexdigest()
 
 

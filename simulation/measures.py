@@ -6,27 +6,17 @@ time after it.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation import log as ev
-from simulation.cases import (
-    CaseIndex,
-    Floats,
-    Measures,
-    Table,
-    cases,
-    contact_key,
-    first_times,
-    mean,
-    ratio,
-    rows_of,
-    share,
-)  # fmt: skip
+from simulation.cases import CaseIndex, Measures, Table, cases, mean, ratio, share
 from simulation.cost_measures import cost_measures, paid_minutes
 from simulation.customer_measures import customer_measures
+from simulation.indexed import Bools, Floats, IndexedLog, Rows, first_times, indexed
 from simulation.log import Log
 from simulation.public_measures import public_measures
 from simulation.scenario import Scenario
@@ -34,31 +24,35 @@ from simulation.service_measures import service_measures
 from simulation.units import MINUTES_PER_DAY
 
 
-def measures(log: Log, scenario: Scenario) -> Measures:
+def measures(log: Log | IndexedLog, scenario: Scenario) -> Measures:
     """Return every measure of a run by name; not-a-number where there is nothing to measure.
 
-    Names with a dot are about one channel, team, tier or need: ``abandonment.phone``, ``occupancy.social``.
+    Names with a dot are about one channel, team, tier or need: ``abandonment.phone``, ``occupancy.social``. A team's
+    occupancy is the minutes booked on contacts, of those on duty, after the warm-up; with overtime it can exceed 1.
     """
+    log = indexed(log)
     table = cases(log, scenario)
-    kept = log[CaseIndex(table["case"]).place(log)[1]]
+    kept = log.of_cases(table["case"])
     found = _of_company(table, kept, scenario)
+    lines, moves = Line.every(kept), _Moves.of(log)
     for index, name in enumerate(scenario.channels):
-        line = Line.of(kept, index)
+        line = lines.only(lines.channel == index)
         found |= {f"{measure}.{name}": value for measure, value in _of_channel(line, scenario).items()}
         found[f"first_channel.{name}"] = share(table["first_channel"] == index, table["contacts"] > 0)
-        found[f"backlog.{name}"] = _mean_waiting(log, index, scenario)
+        found[f"backlog.{name}"] = _mean_waiting(moves.waiting(index), scenario)
+    paid = [paid_minutes(log, index, scenario) for index in range(len(scenario.teams))]
     for index, name in enumerate(scenario.teams):
-        found[f"occupancy.{name}"] = occupancy(log, index, scenario)
+        found[f"occupancy.{name}"] = ratio(booked_minutes(log, index, scenario), paid[index])
     if scenario.population.tiers:
         for rank, name in [*enumerate(scenario.population.tiers), (-1, "none")]:
             found[f"first_reply_min.{name}"] = mean(table["first_reply_min"][table["tier"] == rank])
     found |= commitments(table, kept, scenario) | _causes(table, scenario)
-    found |= cost_measures(table, log, kept, scenario) | service_measures(table, log, kept, scenario)
+    found |= cost_measures(table, paid, kept, scenario) | service_measures(table, log, kept, scenario)
     found |= public_measures(table, kept, log, scenario)
     return found | customer_measures(log, table, scenario)
 
 
-def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
+def _of_company(table: Table, kept: IndexedLog, scenario: Scenario) -> Measures:
     """Return the measures of the whole company.
 
     - ``failure_demand``: contacts other than the first of a value need (all but order status), of all contacts.
@@ -76,8 +70,9 @@ def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
     touched = table["contacts"] > 0
     contacts = float(table["contacts"].sum())
     value_needs = table["need"] >= (1 if scenario.orders else 0)
-    failed = CaseIndex(table["case"]).count(rows_of(kept, ev.SELFSERVICE_FAIL)) > 0
-    expecting = CaseIndex(table["case"]).count(rows_of(kept, ev.EXPECTS_DAY)) > 0
+    by = CaseIndex(kept, table["case"])
+    failed = by.count(kept.rows(ev.SELFSERVICE_FAIL)) > 0
+    expecting = by.count(kept.rows(ev.EXPECTS_DAY)) > 0
     found = {
         "cases": float(len(table["case"])),
         "contacts": contacts,
@@ -106,10 +101,12 @@ def _of_company(table: Table, kept: Log, scenario: Scenario) -> Measures:
 
 
 class Line(NamedTuple):
-    """The contacts of one channel, in the order in which they were made.
+    """Contacts, in the order in which they were made: those of one channel, or of all.
 
     Attributes
     ----------
+    channel : ndarray of int, shape (contacts,)
+        Index of its channel.
     made : ndarray, shape (contacts,)
         Minutes.
     waited : ndarray, shape (contacts,)
@@ -120,28 +117,28 @@ class Line(NamedTuple):
         What became of it.
     """
 
+    channel: NDArray[np.int16]
     made: Floats
     waited: Floats
     replied: Floats
-    answered: NDArray[np.bool_]
-    abandoned: NDArray[np.bool_]
-    balked: NDArray[np.bool_]
-    blocked: NDArray[np.bool_]
+    answered: Bools
+    abandoned: Bools
+    balked: Bools
+    blocked: Bools
 
     @classmethod
-    def of(cls, log: Log, channel: int) -> Line:
-        """Read the contacts of a channel out of a log."""
-        mine = log[log["channel"] == channel]
-        contact = rows_of(mine, ev.CONTACT)
-        key = contact_key(contact)
+    def every(cls, log: Log | IndexedLog) -> Line:
+        """Read the contacts of all channels out of a log; what happens to one in another channel is not its own."""
+        log = indexed(log)
+        contact = log.rows(ev.CONTACT)
 
         def first(*events: int) -> Floats:
-            rows = rows_of(mine, *events)
-            since: Floats = first_times(key, rows, contact_key(rows)) - contact["time"]
+            since: Floats = first_times(contact, log.rows(*events), "contact in its channel") - contact["time"]
             return since
 
         started, lost = first(ev.SERVICE_START), first(ev.ABANDONED, ev.BALKED, ev.BLOCKED)
         return cls(
+            channel=contact["channel"],
             made=contact["time"],
             waited=np.where(np.isnan(started), lost, started),
             replied=first(ev.FIRST_REPLY),
@@ -151,10 +148,17 @@ class Line(NamedTuple):
             blocked=~np.isnan(first(ev.BLOCKED)),
         )
 
-    def only(self, kept: NDArray[np.bool_]) -> Line:
+    @classmethod
+    def of(cls, log: Log | IndexedLog, channel: int) -> Line:
+        """Read the contacts of a channel out of a log."""
+        line = cls.every(log)
+        return line.only(line.channel == channel)
+
+    def only(self, kept: Bools) -> Line:
         """Return some of the contacts."""
-        times = (self.made[kept], self.waited[kept], self.replied[kept])
-        return Line(*times, self.answered[kept], self.abandoned[kept], self.balked[kept], self.blocked[kept])
+        place = np.flatnonzero(kept)
+        columns = [column.take(place) for column in self]
+        return Line._make(columns)
 
 
 def _of_channel(line: Line, scenario: Scenario) -> Measures:
@@ -184,44 +188,62 @@ def _of_channel(line: Line, scenario: Scenario) -> Measures:
     }
 
 
-def waiting(log: Log, channel: int) -> tuple[Floats, Floats]:
+def waiting(log: Log | IndexedLog, channel: int) -> tuple[Floats, Floats]:
     """Return how many contacts of a channel wait to be opened for the first time: times, and the number from then on.
 
     A contact waits from the moment it is made until an agent opens it or its caller is lost. A message to an address
     that nobody watches waits from the moment it is found; one that is left alone, or lost on its way, waits no longer.
     """
-    mine = log[log["channel"] == channel]
-    entered = rows_of(mine, ev.CONTACT, ev.FOUND_BY_LISTENING)
-    lost = (ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.LEFT_UNANSWERED, ev.LOST_IN_REPORT)
-    left = rows_of(mine, ev.SERVICE_START, *lost)
-    _, at = np.unique(contact_key(left), return_index=True)
-    left = left[np.sort(at)]
-    astray = rows_of(mine, ev.WRONG_ADDRESS)
-    left = np.concatenate([left, astray]) if len(astray) else left
-    times = np.concatenate([entered["time"], left["time"]])
-    steps = np.concatenate([np.ones(len(entered)), -np.ones(len(left))])
-    order = np.argsort(times, kind="stable")
-    return times[order], np.cumsum(steps[order])
+    return _Moves.of(indexed(log)).waiting(channel)
 
 
-def _mean_waiting(log: Log, channel: int, scenario: Scenario) -> float:
+class _Moves(NamedTuple):
+    """What changes the numbers that wait, in all channels.
+
+    Attributes
+    ----------
+    entered, left, astray : Rows
+        Where contacts begin to wait, where they wait no longer, and where they go to an address that nobody watches.
+    """
+
+    entered: Rows
+    left: Rows
+    astray: Rows
+
+    @classmethod
+    def of(cls, log: IndexedLog) -> _Moves:
+        """Read the moves out of a log."""
+        entered = log.rows(ev.CONTACT, ev.FOUND_BY_LISTENING)
+        lost = (ev.ABANDONED, ev.BALKED, ev.BLOCKED, ev.LEFT_UNANSWERED, ev.LOST_IN_REPORT)
+        left = log.rows(ev.SERVICE_START, *lost)
+        return cls(entered, left.only(left.each_first("contact in its channel")), log.rows(ev.WRONG_ADDRESS))
+
+    def waiting(self, channel: int) -> tuple[Floats, Floats]:
+        """Return the times of a channel's moves, and the number waiting from then on."""
+        entered, left, astray = (rows["time"][rows["channel"] == channel] for rows in self)
+        times = np.concatenate([entered, left, astray])
+        steps = np.ones(len(times))
+        steps[len(entered) :] = -1
+        order = np.argsort(times, kind="stable")
+        return times[order], np.cumsum(steps[order])
+
+
+def _mean_waiting(waiting: tuple[Floats, Floats], scenario: Scenario) -> float:
     """Return the time average of the number waiting from the end of the warm-up to the horizon."""
-    times, number = waiting(log, channel)
+    times, number = waiting
     begin, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
     edges = np.clip(np.append(times, end), begin, end)
     return float((np.diff(edges) * number).sum() / (end - begin)) if len(times) else 0.0
 
 
-def occupancy(log: Log, team: int, scenario: Scenario) -> float:
-    """Return the minutes booked on contacts, of those on duty, after the warm-up; with overtime it can exceed 1."""
-    begin = scenario.warm_up_days * MINUTES_PER_DAY
-    served = rows_of(log, ev.SERVICE_END)
-    booked = float(served["detail"][(served["team"] == team) & (served["time"] >= begin)].sum())
-    paid = paid_minutes(log, team, scenario)
-    return ratio(booked, paid)
+def booked_minutes(log: IndexedLog, team: int, scenario: Scenario) -> float:
+    """Return the minutes that a team's agents book on contacts after the warm-up."""
+    served = log.rows(ev.SERVICE_END)
+    theirs = (served["team"] == team) & (served["time"] >= scenario.warm_up_days * MINUTES_PER_DAY)
+    return float(served["detail"][theirs].sum())
 
 
-def commitments(table: Table, kept: Log, scenario: Scenario) -> Measures:
+def commitments(table: Table, kept: IndexedLog, scenario: Scenario) -> Measures:
     """Return the commitments kept, broken and open, by tier and kind, as numbers.
 
     A promise of m minutes is kept when the reply (or solution) comes at most m minutes after the first contact, broken
@@ -229,13 +251,13 @@ def commitments(table: Table, kept: Log, scenario: Scenario) -> Measures:
     """
     if not scenario.commitments:
         return {}
-    by = CaseIndex(table["case"])
-    begun = by.first(rows_of(kept, ev.CONTACT))
+    by = CaseIndex(kept, table["case"])
+    begun = by.first(kept.rows(ev.CONTACT))
     left = scenario.days * MINUTES_PER_DAY - begun
     found: Measures = {}
     kinds = (("answer", ev.ANSWER_PROMISED, "acknowledged_min"), ("solution", ev.SOLUTION_PROMISED, "solved_min"))
     for kind, event, column in kinds:
-        promised, met = by.first(rows_of(kept, event), "detail"), table[column]
+        promised, met = by.first(kept.rows(event), "detail"), table[column]
         fulfilled = met <= promised
         running = np.isnan(met) & (left < promised)
         for rank, tier in enumerate([*scenario.population.tiers, "none"]):
@@ -254,17 +276,17 @@ def solve_gap(table: Table) -> float:
     company; needs that some channel never saw are left out.
     """
     touched = table["contacts"] > 0
-    channels = np.unique(table["first_channel"][touched])
-    shares, weights = [], []
-    for need in np.unique(table["need"][touched]):
-        mine = touched & (table["need"] == need)
-        by_channel = [share(table["solved"], mine & (table["first_channel"] == channel)) for channel in channels]
-        if not np.isnan(by_channel).any():
-            shares.append(by_channel)
-            weights.append(mine.sum())
-    if not shares:
+    need, channel, solved = (table[name][touched] for name in ("need", "first_channel", "solved"))
+    channels = np.flatnonzero(np.bincount(channel + 1)) - 1  # -1 is a case without a first contact
+    shape = int(need.max(initial=0)) + 1, len(channels)
+    cell = need * len(channels) + np.searchsorted(channels, channel)
+    count = np.bincount(cell, minlength=math.prod(shape)).reshape(shape)
+    hits = np.bincount(cell[solved], minlength=math.prod(shape)).reshape(shape)
+    weights = count.sum(axis=1)
+    seen = count.all(axis=1) & (weights > 0)
+    if not seen.any():
         return float("nan")
-    means = np.average(np.array(shares), axis=0, weights=weights)
+    means = np.average(hits[seen] / count[seen], axis=0, weights=weights[seen])
     return float(means.max() - means.min())
 
 

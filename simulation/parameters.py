@@ -82,15 +82,20 @@ def default(key: str) -> Any:
     return Field(default=value, description=parameter.meaning, json_schema_extra=extra)
 
 
+@cache
+def _below(prefix: str) -> tuple[tuple[tuple[str, ...], float], ...]:
+    """Return the defaults below `prefix`, each with the parts of its key that come after it."""
+    rows = catalogue().items()
+    inside = [(key.removeprefix(prefix + "."), each.value) for key, each in rows if key.startswith(prefix + ".")]
+    return tuple((tuple(key.split(".")), value) for key, value in inside)
+
+
 def table(prefix: str) -> dict[str, Any]:
     """Return the defaults below `prefix` as a nested table, for example those of ``"channels.phone"``."""
     nested: dict[str, Any] = {}
-    for key, parameter in catalogue().items():
-        if not key.startswith(prefix + "."):
-            continue
-        *path, last = key.removeprefix(prefix + ".").split(".")
+    for (*path, last), value in _below(prefix):
         place = nested
         for part in path:
             place = place.setdefault(part, {})
-        place[last] = parameter.value
+        place[last] = value
     return nested

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from simulation import log as ev
-from simulation.cases import Floats, cases, rows_of
+from simulation.cases import cases
 from simulation.errors import InputError, nearest
+from simulation.indexed import Floats, indexed
 from simulation.log import Log
 from simulation.measures import waiting
 from simulation.scenario import Scenario
@@ -58,7 +59,7 @@ def series(log: Log, scenario: Scenario, name: str, every: float = MINUTES_PER_D
         raise InputError(f"every = {every:g}: expected a stretch of time within the run's {scenario.days:g} days")
     edges: Floats = np.arange(stretches + 1, dtype=np.float64) * every
     if name == "contacts_per_day":
-        made = np.histogram(rows_of(log, ev.CONTACT)["time"], edges)[0]
+        made = np.histogram(indexed(log).rows(ev.CONTACT)["time"], edges)[0]
         return made * (MINUTES_PER_DAY / every)
     if name.startswith("backlog."):
         return _mean_between(*waiting(log, list(scenario.channels).index(name.removeprefix("backlog."))), edges)

@@ -11,8 +11,8 @@ from scipy import stats
 
 from simulation.calibration.contacts import Contact, Contacts
 from simulation.calibration.estimates import HOURS, Handling, Patience, handling, hours_of, patience, weeks_seen
-from simulation.cases import Floats
 from simulation.errors import InputError, nearest
+from simulation.indexed import Floats
 from simulation.known import KNOWN_CHANNELS
 from simulation.units import DAYS, MINUTES_PER_DAY, MINUTES_PER_HOUR, week_spans
 

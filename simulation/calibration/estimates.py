@@ -11,7 +11,7 @@ from scipy import stats
 
 from simulation.analysis import mean_interval
 from simulation.calibration.contacts import Contact, Contacts
-from simulation.cases import Floats
+from simulation.indexed import Floats
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 REPEAT_DAYS = 7

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from simulation import log as ev
-from simulation.cases import Floats, contact_key, rows_of
-from simulation.log import Log
+from simulation.indexed import Floats, IndexedLog, Rows, first_times, last_times
 from simulation.run import Run
 
 START = pd.Timestamp("2024-01-01")
@@ -32,18 +28,17 @@ def contact_log(run: Run) -> pd.DataFrame:
         ``need`` and ``work_min``. Those who found no line are left out, as a telephone system leaves them out; those
         who hang up at an announcement are abandoned at once.
     """
-    log = run.log
-    contact = rows_of(log, ev.CONTACT)
-    blocked = contact_key(rows_of(log, ev.BLOCKED))
-    contact = contact[~np.isin(contact_key(contact), blocked)]
-    contact = contact[np.argsort(contact_key(contact), kind="stable")]
-    answered = _first(log, contact, ev.SERVICE_START)
-    lost = _first(log, contact, ev.ABANDONED, ev.BALKED)
+    log = IndexedLog(run.log)
+    contact = log.rows(ev.CONTACT)
+    contact = contact.only(np.isnan(first_times(contact, log.rows(ev.BLOCKED))))
+    contact = contact.only(np.lexsort((contact["contact"], contact["case"])))
+    answered = first_times(contact, log.rows(ev.SERVICE_START))
+    lost = first_times(contact, log.rows(ev.ABANDONED, ev.BALKED))
     left, work = _served(log, contact)
     in_hand = ~np.isnan(answered) & np.isnan(left)
     abandoned = np.isnan(answered) & ~np.isnan(lost)
     outcome = np.where(abandoned, "abandoned", np.where(np.isnan(answered) | in_hand, "open", "answered"))
-    opened = rows_of(log, ev.CASE_OPENED)
+    opened = log.rows(ev.CASE_OPENED)
     need = dict(zip(opened["case"].tolist(), opened["detail"].astype(int).tolist(), strict=True))
     table = pd.DataFrame(
         {
@@ -61,32 +56,13 @@ def contact_log(run: Run) -> pd.DataFrame:
     return table.iloc[np.argsort(contact["time"], kind="stable")]
 
 
-def _first(log: Log, contact: Log, *events: int) -> Floats:
-    """Return the time of the first of some events of each contact; not-a-number for none."""
-    rows = rows_of(log, *events)
-    keys, at = np.unique(contact_key(rows), return_index=True)
-    return _looked_up(contact_key(contact), keys, rows["time"][at])
-
-
-def _served(log: Log, contact: Log) -> tuple[Floats, Floats]:
+def _served(log: IndexedLog, contact: Rows) -> tuple[Floats, Floats]:
     """Return when agents last had each contact in hand, and the minutes that they booked on it."""
-    rows = rows_of(log, ev.SERVICE_END)
-    keys, back = np.unique(contact_key(rows), return_inverse=True)
-    last = np.full(len(keys), -np.inf)
-    np.maximum.at(last, back, rows["time"])
-    booked = np.zeros(len(keys))
-    np.add.at(booked, back, rows["detail"])
-    mine = contact_key(contact)
-    return _looked_up(mine, keys, last), _looked_up(mine, keys, booked)
-
-
-def _looked_up(mine: NDArray[np.int64], keys: NDArray[Any], values: Floats) -> Floats:
-    found = np.full(len(mine), np.nan)
-    if len(keys):
-        place = np.minimum(np.searchsorted(keys, mine), len(keys) - 1)
-        hit = keys[place] == mine
-        found[hit] = values[place[hit]]
-    return found
+    ends = log.rows(ev.SERVICE_END)
+    number, end = ends.numbers("contact")
+    booked = np.bincount(number, ends["detail"], end)[contact.numbers("contact").of_rows]
+    left = last_times(contact, ends)
+    return left, np.where(np.isnan(left), np.nan, booked)
 
 
 def _moments(minutes: Floats) -> list[str]:

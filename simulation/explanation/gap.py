@@ -11,10 +11,11 @@ from typing import NamedTuple
 from simulation import log as ev
 from simulation import theory
 from simulation.analysis import Interval, mean_interval, paired_difference
-from simulation.cases import contact_key, mean, rows_of
+from simulation.cases import mean
 from simulation.errors import InputError, nearest
 from simulation.experiment import replicated
 from simulation.explanation.ingredients import even_agents, hours_open, present, staying, team_of, without
+from simulation.indexed import IndexedLog, Rows
 from simulation.interval_measures import contacts_of
 from simulation.run import simulate
 from simulation.scenario import Scenario
@@ -120,7 +121,7 @@ class _Outcome(NamedTuple):
 
 def outcome(channel: str, within: float, seed: int, scenario: Scenario, replication: int) -> _Outcome:
     """Run a scenario once, and look at one channel and its service level within T."""
-    log = simulate(scenario, seed, replication).log
+    log = IndexedLog(simulate(scenario, seed, replication).log)
     line = contacts_of(log, scenario, channel)
     if not len(line.made):
         raise InputError(f"{scenario.name}: nobody uses channel '{channel}' in a run, expected one that is used")
@@ -129,9 +130,14 @@ def outcome(channel: str, within: float, seed: int, scenario: Scenario, replicat
     team = scenario.teams[team_of(scenario, channel)]
     warm, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
     spans = [(begin, until) for begin, until, _ in hours_open(team)]
-    mine = log[(log["channel"] == list(scenario.channels).index(channel)) & (log["time"] >= warm)]
-    opened = len(set(contact_key(rows_of(mine, ev.SERVICE_START)).tolist()))
-    booked = float(rows_of(mine, ev.SERVICE_END)["detail"].sum())
+    index = list(scenario.channels).index(channel)
+
+    def mine(event: int) -> Rows:
+        rows = log.rows(event)
+        return rows.only((rows["channel"] == index) & (rows["time"] >= warm))
+
+    opened = int(mine(ev.SERVICE_START).each_first().sum())
+    booked = float(mine(ev.SERVICE_END)["detail"].sum())
     return _Outcome(values, len(line.made) / minutes_of(spans, warm, end), booked / max(1, opened))
 
 

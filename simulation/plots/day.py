@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from simulation import log as ev
-from simulation.cases import rows_of
 from simulation.errors import InputError
+from simulation.indexed import Floats, IndexedLog, Rows
 from simulation.measures import waiting
 from simulation.plots import words
 from simulation.plots.style import (
@@ -31,8 +30,6 @@ from simulation.plots.style import (
 from simulation.run import Run
 from simulation.strings import t
 from simulation.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
-
-Floats = NDArray[np.float64]
 
 _HOURS = 24
 _NARROW = 20
@@ -133,17 +130,20 @@ def _day(run: Run) -> Day:
     scenario, channels = run.scenario, list(run.scenario.channels)
     if np.floor(scenario.days * _HOURS) <= np.ceil(scenario.warm_up_days * _HOURS):
         raise InputError(f"{scenario.name}: no whole hour after the warm-up, expected a longer run for an average day")
+    log = IndexedLog(run.log)
     calls: list[Line] = []
     messages: list[Line] = []
     for index, channel in enumerate(scenario.channels.values()):
-        line = Line(words.channel_title(scenario, index), by_hour(run, *waiting(run.log, index)), index)
+        line = Line(words.channel_title(scenario, index), by_hour(run, *waiting(log, index)), index)
         (calls if channel.synchronous else messages).append(line)
     busy: list[Line] = []
     for index, team in enumerate(scenario.teams.values()):
-        served = by_hour(run, *_steps(run.log[run.log["team"] == index], ev.SERVICE_START, ev.SERVICE_END))
+        served = log.rows(ev.SERVICE_START, ev.SERVICE_END)
+        in_hand = by_hour(run, *_steps(served.only(served["team"] == index), ev.SERVICE_START))
         look = channels.index(team.channels[0]) if team.channels else len(channels) + index
-        busy.append(Line(words.team_title(scenario, index), served, look))
-    return Day(calls, messages, busy, by_hour(run, *_steps(run.log, ev.SHIFT_START, ev.SHIFT_END)))
+        busy.append(Line(words.team_title(scenario, index), in_hand, look))
+    on_duty = by_hour(run, *_steps(log.rows(ev.SHIFT_START, ev.SHIFT_END), ev.SHIFT_START))
+    return Day(calls, messages, busy, on_duty)
 
 
 def _title(run: Run) -> str:
@@ -185,9 +185,8 @@ def by_hour(run: Run, times: Floats, values: Floats) -> Floats:
     return mean
 
 
-def _steps(log: ev.Log, up: int, down: int) -> tuple[Floats, Floats]:
-    """Return a count that one event raises and another lowers: times, and the number from then on."""
-    rows = rows_of(log, up, down)
+def _steps(rows: Rows, up: int) -> tuple[Floats, Floats]:
+    """Return a count that one event raises and the other rows lower: times, and the number from then on."""
     times: Floats = rows["time"]
     return times, np.cumsum(np.where(rows["event"] == up, 1.0, -1.0))
 

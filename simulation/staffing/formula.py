@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from simulation import log as ev
 from simulation import theory
-from simulation.cases import contact_key, rows_of
 from simulation.experiment import replicated
+from simulation.indexed import IndexedLog, Rows
 from simulation.interval_measures import contacts_of, made_in
-from simulation.log import Log
 from simulation.run import simulate
 from simulation.scenario import Scenario
 from simulation.staffing.rota import Block, overlap
@@ -58,21 +57,25 @@ def minutes_of(spans: Sequence[tuple[float, float]], begin: float, end: float) -
     return total
 
 
-def demand_in(log: Log, scenario: Scenario, block: Block) -> Demand:
+def demand_in(log: IndexedLog, scenario: Scenario, block: Block) -> Demand:
     """Return the demand that a run shows in a block; handling times are those of the whole run."""
     team, index = scenario.teams[block.team], list(scenario.teams).index(block.team)
     made = sum(int(made_in(contacts_of(log, scenario, channel).made, block.hours).sum()) for channel in team.channels)
     warm, end = scenario.warm_up_days * MINUTES_PER_DAY, scenario.days * MINUTES_PER_DAY
     open_minutes = minutes_of(week_spans(block.hours), warm, end)
-    mine = log[(log["team"] == index) & (log["time"] >= warm)]
-    opened = len(set(contact_key(rows_of(mine, ev.SERVICE_START)).tolist()))
-    booked = float(rows_of(mine, ev.SERVICE_END)["detail"].sum())
+
+    def mine(event: int) -> Rows:
+        rows = log.rows(event)
+        return rows.only((rows["team"] == index) & (rows["time"] >= warm))
+
+    opened = int(mine(ev.SERVICE_START).each_first().sum())
+    booked = float(mine(ev.SERVICE_END)["detail"].sum())
     return Demand(made / open_minutes if open_minutes else 0.0, booked / opened if opened else 0.0)
 
 
 def measured(cells: Sequence[Block], seed: int, scenario: Scenario, replication: int) -> list[Demand]:
     """Run a scenario once and return the demand in each block."""
-    log = simulate(scenario, seed, replication).log
+    log = IndexedLog(simulate(scenario, seed, replication).log)
     return [demand_in(log, scenario, block) for block in cells]
 
 

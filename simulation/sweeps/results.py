@@ -37,7 +37,7 @@ from simulation.units import MINUTES_PER_DAY
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulation.cases import Floats
+    from simulation.indexed import Floats
 
 _LONGEST_LABEL = 60
 
