@@ -95,7 +95,7 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
     ratios, full, plain, events, contacts, rules, backlog = [], [], [], [], [], [], []
     for number in range(rounds):
         seconds, run = _timed(_simulated, erlang, 1, number)
-        offered = _contacts(run.log)
+        offered = contacts_in(run.log)
         step()
         textbook_seconds, _ = _timed(textbook, Textbook(0.3, 3.0, 3.0, 10, offered), number)
         step()
@@ -104,7 +104,7 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
         ratios.append(textbook_seconds / seconds)
         events.append(len(run.log) / seconds)
         seconds, run = _timed(_simulated, reference, 1, number)
-        contacts.append(_contacts(run.log) / seconds)
+        contacts.append(contacts_in(run.log) / seconds)
         step()
         rules.append(_timed(_simulated, every_rule, 1, number)[0] / seconds)
         step()
@@ -121,7 +121,7 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
         "textbook_customers_per_s": statistics.median(plain),
         "events_per_s": statistics.median(events),
         "reference_contacts_per_s": statistics.median(contacts),
-        "bytes_per_100k_contacts": peak / _contacts(run.log) * 100_000,
+        "bytes_per_100k_contacts": peak / contacts_in(run.log) * 100_000,
         "backlog_ratio": statistics.median(backlog),
         "rules_ratio": statistics.median(rules),
     }
@@ -138,5 +138,6 @@ def _timed(work: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
     return time.process_time() - begin, result
 
 
-def _contacts(log: ev.Log) -> int:
+def contacts_in(log: ev.Log) -> int:
+    """Return how many contacts there are in a log."""
     return int((log["event"] == ev.CONTACT).sum())

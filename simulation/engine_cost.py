@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from simulation.engine_speed import contacts_in
+from simulation.bench import contacts_in
 from simulation.engines import expected_needs
 from simulation.memory import with_peak
 from simulation.run import simulate

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.engine_speed import contacts_in
+from simulation.bench import contacts_in
 from simulation.run import simulate
 from simulation.scenario import Scenario, load
 from simulation.workload import Workload

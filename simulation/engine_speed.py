@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation import log as ev
+from simulation.bench import contacts_in
 from simulation.engines import expected_needs, missing
 from simulation.memory import with_peak
 from simulation.run import simulate
@@ -29,11 +30,6 @@ _RATIOS = {
     "c_logged_ratio": ("c_logged", "compiled"),
 }
 """By name: which engine's contacts in a second over which."""
-
-
-def contacts_in(log: ev.Log) -> int:
-    """Return how many contacts there are in a log."""
-    return int(np.count_nonzero(log["event"] == ev.CONTACT))
 
 
 class Pace(NamedTuple):

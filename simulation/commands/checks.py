@@ -14,6 +14,7 @@ from simulation.compiled.entry import folder
 from simulation.engine_cost import cost_by_contacts
 from simulation.engine_draws import drawing
 from simulation.engine_speed import engine_speed
+from simulation.engine_weeks import weeks
 from simulation.engines import make_ready, missing
 from simulation.errors import InputError
 from simulation.experiment import processes
@@ -43,6 +44,8 @@ def add_to(commands: Any) -> None:
     instead.add_argument("--contacts", type=positive, nargs="?", const=1_000_000, metavar="N", help=text)
     text = "instead: what drawing costs in a compiled run, and what looking draws up would"
     instead.add_argument("--draws", action="store_true", help=text)
+    text = "instead: a hundred replications of a week on two processes, and what a run of them is made of"
+    instead.add_argument("--weeks", action="store_true", help=text)
     text = "with --contacts: also draw it, .png or .svg"
     parser.add_argument("--picture", type=Path, metavar="FILE", help=text)
     add_json(parser)
@@ -114,6 +117,11 @@ _BENCH_WORDS = {
     "share": "share of drawing in a run",
     "table_bytes": "the table of 200 days: bytes",
     "table_short_bytes": "the table of five days: bytes",
+    "weeks_s": "100 replications of a week of the reference company, two processes: seconds",
+    "needs_ms": "drawing the needs of a week: milliseconds",
+    "simulated_ms": "a run whose needs are drawn: milliseconds",
+    "measures_ms": "its measures: milliseconds",
+    "digest_ms": "its digest: milliseconds",
 }
 
 
@@ -122,7 +130,7 @@ def _bench(options: argparse.Namespace) -> int:
         raise InputError("--picture: there is a picture of long runs alone, expected --contacts N with it")
     if options.contacts is not None:
         return _costs(options)
-    if options.draws or (options.sweep is None and missing() is None):
+    if options.draws or options.weeks or (options.sweep is None and missing() is None):
         make_ready(lambda words: print(words, file=sys.stderr, flush=True))
     speeds: dict[str, Any] = {}
     with progress("benchmark") as bar:
@@ -130,6 +138,8 @@ def _bench(options: argparse.Namespace) -> int:
             figures = speed_up(of_reference_company(options.sweep), options.rounds, bar)
         elif options.draws:
             figures = drawing(options.rounds, bar)
+        elif options.weeks:
+            figures = weeks(options.rounds, bar)
         else:
             figures = bench(options.rounds, lambda share: bar(share / 2))
             speeds = engine_speed(options.rounds, lambda share: bar(0.5 + share / 2))

@@ -55,6 +55,15 @@ def test_long_runs_have_a_table_and_a_picture(tell: Told, tmp_path: Path) -> Non
     assert "Processor time for a contact" in found["alt"]
 
 
+@pytest.mark.slow
+def test_a_hundred_weeks_are_made_of_their_parts(tell: Told) -> None:
+    code, out, problems = tell("bench", "--weeks", "--rounds", "1", "--json")
+    assert code == 0, problems
+    found = json.loads(out)
+    assert set(found) == {"weeks_s", "needs_ms", "simulated_ms", "measures_ms", "digest_ms"}
+    assert all(value > 0 for value in found.values())
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
