@@ -132,6 +132,8 @@ def load(may_compile: bool = True) -> Callable[[Any], None] | None:
     may_compile : bool
         Whether to compile it where it lies on no disk; if not, None is returned then.
     """
+    if _loaded:
+        return _loaded[0]
     with _loading:
         return _loaded[0] if _loaded else _found(may_compile)
 
