@@ -71,20 +71,15 @@ def push(w: Row, due: float, key: int, kind: int, about: int) -> None:
     if w.calendar_count == w.calendar_full:
         w.grow = 1
     w.planned += 1
-    page = _page_of(w, due)
+    order, planned, page = _CLASSES[kind] + key, w.planned << _KIND_BITS | kind, _page_of(w, due)
     if page <= w.open_page:
         new = entry_at(w, w.calendar_room)  # one row beyond the room is spare
-        new.time, new.key, new.about, new.planned = due, _CLASSES[kind] + key, about, w.planned << _KIND_BITS | kind
+        new.time, new.key, new.about, new.planned = due, order, about, planned
         _goes_up(w, new)
     else:
         number = _free_place(w)
         later = later_at(w, number)
-        later.time, later.key, later.about, later.planned = (
-            due,
-            _CLASSES[kind] + key,
-            about,
-            w.planned << _KIND_BITS | kind,
-        )
+        later.time, later.key, later.about, later.planned = due, order, about, planned
         head = page_at(w, page & w.pages_mask)
         after_at(w, number).place = head.first
         head.first = number
