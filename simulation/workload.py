@@ -79,19 +79,20 @@ def arrival_times(process: Arrivals, customers: int, horizon: float, stream: Str
     hours, so L^-1 stretches the open hours of a week; a higher rate brings the same needs sooner.
     """
     daily = process.daily(customers)
-    if daily == 0:
-        return np.empty(0)
     spans = np.array(week_spans(process.arise))
     lengths = spans[:, 1] - spans[:, 0]
     ends = np.cumsum(lengths)
     starts = ends - lengths
     rate = daily * 7 / ends[-1]
+    if rate == 0:
+        return np.empty(0)
+    never = horizon + MINUTES_PER_WEEK  # in open hours; a rate next to 0 would put needs off to infinity
     pieces: list[Floats] = []
     total = 0.0
     for units in stream.batches(int(daily * horizon / MINUTES_PER_DAY)):
         passed = total + np.cumsum(units)
         total = float(passed[-1])
-        week, rest = _whole_and_rest(passed / rate, ends[-1])
+        week, rest = _whole_and_rest(np.minimum(passed, never * rate) / rate, ends[-1])
         span = np.minimum(np.searchsorted(ends, rest, side="right"), len(ends) - 1) if len(ends) > 1 else 0
         times = week * MINUTES_PER_WEEK + spans[span, 0] + (rest - starts[span])
         times = np.rint(times * TICKS_PER_MINUTE) / TICKS_PER_MINUTE
