@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 from collections.abc import Callable
@@ -178,6 +179,26 @@ def test_auto_never_compiles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr(entry, "folder", lambda: tmp_path)
     scenario = sim.load("erlang-a").with_({"days": 3})
     assert {sim.simulate(scenario).engine for _ in range(2)} == {"simpy"}
+
+
+def test_what_is_kept_on_disk_hangs_on_all_that_is_compiled() -> None:
+    """The engine's modules, and those that they take numbers from: who changes one must not meet the old code."""
+    from simulation.compiled import entry
+
+    house = Path(sim.__file__).parent
+    read, unread = set[Path](), [house / "compiled" / "loop.py"]
+    while unread:
+        path = unread.pop()
+        if path in read or not path.is_file():
+            continue
+        read.add(path)
+        if path.parent.name == "compiled":
+            for part in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(part, ast.ImportFrom) and part.module and part.module.startswith("simulation"):
+                    module = house.parent.joinpath(*part.module.split("."))
+                    unread += [module.with_suffix(".py"), *(module / f"{name.name}.py" for name in part.names)]
+    assert len(read) > 20
+    assert {path for path in read if path.parent.name != "compiled"} <= set(entry.sources())
 
 
 def test_threads_run_side_by_side() -> None:
