@@ -338,7 +338,8 @@ def _pages(world: World) -> None:
     pages = 1 + _ENTRIES_OF_A_NEED * int(world.record["arrivals_count"][0]) // _ENTRIES_OF_A_PAGE
     lap = min(_MOST_PAGES, 1 << (pages - 1).bit_length())
     world.add("pages", lap)["first"] = NONE
-    world.set(pages_mask=lap - 1, pages_a_minute=pages / world.record["horizon"][0], later_free=NONE)
+    minutes = max(1.0, float(world.record["horizon"][0]))  # a run can be so short that nothing can be divided by it
+    world.set(pages_mask=lap - 1, pages_a_minute=pages / minutes, later_free=NONE)
 
 
 def leave_headroom(world: World) -> None:

@@ -107,6 +107,15 @@ def test_the_calendar_is_in_order_however_its_pages_lie(
     assert difference(scenario) == ""
 
 
+@pytest.mark.parametrize("days", [5e-324, 1e-300, 1e-9, 0.3, 0.35])
+@pytest.mark.filterwarnings("error")
+def test_a_run_of_less_than_a_day_gives_the_same_log(days: float) -> None:
+    everybody = {"at": 0, "share": 1, "contact": 1}
+    short = {"days": days, "warm_up_days": 0, "cast": [], "needs.stranded.incident": everybody}
+    scenario = sim.load("ash-cloud").with_(short)
+    assert difference(scenario) == ""
+
+
 def test_the_calendar_has_room_for_whatever_is_planned(monkeypatch: pytest.MonkeyPatch) -> None:
     from simulation.compiled import engine
 
