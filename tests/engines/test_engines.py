@@ -85,6 +85,13 @@ def test_ties_are_broken_alike(name: str, changes: dict[str, object]) -> None:
     assert difference(scenario.with_({"days": days, "warm_up_days": 0, **changes})) == ""
 
 
+def test_needs_that_another_company_drew_change_no_log() -> None:
+    """The twin takes them from memory; SimPy draws them anew."""
+    scenario = sim.load("ash-cloud").with_({"days": 5, "warm_up_days": 0})
+    sim.simulate(scenario.with_({"channels.phone.patience": 1.0}), engine="compiled")
+    assert difference(scenario) == ""
+
+
 def test_a_moment_with_more_events_than_there_is_room_for_is_lived_again_with_more() -> None:
     everybody = {"at": 600, "share": 1, "contact": 0}
     scenario = sim.load("ash-cloud").with_({
