@@ -31,7 +31,7 @@ _GROWING = {"cases": 1, "contacts": 2, "nodes": 2, "calendar": 4, "log": 16}
 
 
 _ENTRIES_OF_A_NEED, _ENTRIES_OF_A_PAGE = 6, 8
-_MOST_PAGES = 4096  # that are told apart; a page has those due on it, and a lap of all pages later
+_MOST_PAGES = 1 << 16  # that are told apart; a page has those due on it, and a lap of all pages later
 
 
 class World:
