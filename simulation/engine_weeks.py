@@ -48,7 +48,7 @@ def weeks(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
     simulate(week, 1, _SOME, engine="compiled")
     runs = [simulate(week, 1, number, engine="compiled") for number in range(_SOME)]
     parts: dict[str, Callable[[int], Any]] = {
-        "needs_ms": lambda number: Workload(week, 2, number).needs_in_order,
+        "needs_ms": lambda number: Workload(week, 2, number, remembers=True).needs_in_order,
         "simulated_ms": lambda number: simulate(week, 2, number, engine="compiled"),
         "measures_ms": lambda number: runs[number].measures(),
         "digest_ms": lambda number: runs[number].digest,

@@ -137,7 +137,8 @@ def simulate(
     Run
         The same log in every process, on every day and from either engine; it says which one made it.
     """
-    which, workload = chosen(scenario, engine), Workload(scenario, seed, replication)
+    which = chosen(scenario, engine)
+    workload = Workload(scenario, seed, replication, remembers=which == "compiled")  # own code asks for SimPy
     if which == "compiled":
         from simulation.compiled import engine as twin
 

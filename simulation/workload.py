@@ -79,19 +79,20 @@ def arrival_times(process: Arrivals, customers: int, horizon: float, stream: Str
     hours, so L^-1 stretches the open hours of a week; a higher rate brings the same needs sooner.
     """
     daily = process.daily(customers)
-    if daily == 0:
-        return np.empty(0)
     spans = np.array(week_spans(process.arise))
     lengths = spans[:, 1] - spans[:, 0]
     ends = np.cumsum(lengths)
     starts = ends - lengths
     rate = daily * 7 / ends[-1]
+    if rate == 0:
+        return np.empty(0)
+    never = horizon + MINUTES_PER_WEEK  # in open hours; a rate next to 0 would put needs off to infinity
     pieces: list[Floats] = []
     total = 0.0
     for units in stream.batches(int(daily * horizon / MINUTES_PER_DAY)):
         passed = total + np.cumsum(units)
         total = float(passed[-1])
-        week, rest = _whole_and_rest(passed / rate, ends[-1])
+        week, rest = _whole_and_rest(np.minimum(passed, never * rate) / rate, ends[-1])
         span = np.minimum(np.searchsorted(ends, rest, side="right"), len(ends) - 1) if len(ends) > 1 else 0
         times = week * MINUTES_PER_WEEK + spans[span, 0] + (rest - starts[span])
         times = np.rint(times * TICKS_PER_MINUTE) / TICKS_PER_MINUTE
@@ -145,10 +146,14 @@ class Workload:
         Whose needs.
     seed, replication : int
         Whose luck.
+    remembers : bool
+        Whether it may take the needs that another workload of this process has drawn from the same key, and leaves its
+        own to others. Not for who changes parts or functions of the model in Python: the key knows values alone.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, replication: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, replication: int, remembers: bool = False) -> None:
         self.scenario = scenario
+        self.remembers = remembers
         self.luck = Luck(seed, replication, [member.name for member in scenario.cast])
         self.horizon = scenario.days * MINUTES_PER_DAY
         self.sources: list[str] = scenario.sources
@@ -203,10 +208,11 @@ class Workload:
 
     @cached_property
     def needs_in_order(self) -> tuple[Floats, Wholes, Wholes, Wholes]:
-        """When each need arises, its source, its row and its customer, in the order of (time, source, row).
+        """When each need arises, its source, its row and its customer, in the order of (time, source, row)."""
+        return self._remembered_needs() if self.remembers else self._draw_needs()
 
-        Drawn once for all companies that meet the same customers: it follows from nothing but this key.
-        """
+    def _remembered_needs(self) -> tuple[Floats, Wholes, Wholes, Wholes]:
+        """Draw the needs once for all companies that meet the same customers: they follow from nothing but this key."""
         sources = tuple((name, self.process(name)) for name in self.sources)
         key = (sources, self.scenario.population.customers, self.horizon, self.luck.seed, self.luck.replication)
         time, source, row, customer = _needs_drawn.get(key, self._draw_needs)

@@ -229,6 +229,14 @@ def test_arrivals_are_sorted_on_the_grid_and_before_the_horizon() -> None:
     assert len(times(0, "always", 3)) == 0
 
 
+@pytest.mark.parametrize("rate", [5e-324, 1e-320, 1e-308, 1e-305, 1e-300, 1e-12])
+@pytest.mark.filterwarnings("error")
+def test_a_need_that_hardly_ever_arises_does_not_arise(rate: float) -> None:
+    """The sum of its draws, divided by such a rate, is beyond all numbers."""
+    for hours in ("always", "Mon-Fri 08:00-16:00"):
+        assert len(times(rate, hours, 3)) == 0
+
+
 def test_a_higher_rate_brings_the_same_needs_sooner() -> None:
     few, many = times(40, "08:00-16:00", 20), times(44, "08:00-16:00", 20)
     assert len(many) > len(few)

@@ -6,8 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from pydantic import Field
 
 import simulation as sim
+from simulation import workload
+from simulation.parts import Need
 from simulation.remembered import Arrays, Remembered
 from simulation.workload import Workload
 
@@ -65,14 +68,26 @@ def test_companies_that_meet_the_same_customers_share_their_needs_and_nobody_els
     company = sim.load("reference-company").with_({"days": 3, "warm_up_days": 0})
     slower = company.with_({"teams.phone.agents": 2, "channels.phone.patience": 1.0})
     more = company.with_({"needs.billing.per_thousand": 37.0})
-    needs = Workload(company, 5, 0).needs_in_order
-    assert Workload(slower, 5, 0).needs_in_order[0] is needs[0]
-    for other in (Workload(more, 5, 0), Workload(company, 6, 0), Workload(company, 5, 1)):
-        assert len(other.needs_in_order[0]) != len(needs[0]) or (other.needs_in_order[0] != needs[0]).any()
+    needs = Workload(company, 5, 0, remembers=True).needs_in_order
+    assert Workload(slower, 5, 0, remembers=True).needs_in_order[0] is needs[0]
+    for key in ((more, 5, 0), (company, 6, 0), (company, 5, 1)):
+        other = Workload(*key, remembers=True).needs_in_order
+        assert len(other[0]) != len(needs[0]) or (other[0] != needs[0]).any()
+    alone = Workload(company, 5, 0).needs_in_order
+    assert alone[0] is not needs[0]
+    assert [column.tolist() for column in alone] == [column.tolist() for column in needs]
 
 
-def test_a_run_does_not_hang_on_what_was_run_before() -> None:
-    company = sim.load("ash-cloud").with_({"days": 5, "warm_up_days": 0})
-    alone = sim.simulate(company, 8, engine="simpy").digest
-    sim.simulate(company.with_({"channels.phone.patience": 1.0}), 8, engine="simpy")
-    assert sim.simulate(company, 8, engine="simpy").digest == alone
+class Own(Need):
+    """A researcher's own kind of need, with values that no key can be made of."""
+
+    marks: list[str] = Field(default_factory=list)
+
+
+def test_who_changes_the_model_in_python_gets_needs_of_her_own_on_simpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    company = sim.load("single-agent").with_({"days": 2, "warm_up_days": 0})
+    usual = sim.simulate(company, engine="simpy")
+    own = company.model_copy(update={"needs": {name: Own(**need.model_dump()) for name, need in company.needs.items()}})
+    assert sim.simulate(own, engine="simpy").digest == usual.digest
+    monkeypatch.setattr(workload, "arrival_times", lambda *_: np.array([600.0]))
+    assert sim.simulate(company, engine="simpy").measures()["cases"] == 1

@@ -15,14 +15,20 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
+_FROM_OUTSIDE = ("log.py", "units.py", "randomness.py", "model/clock.py")
+"""Modules beside the engine whose numbers become part of the compiled code."""
+
+
+def sources() -> list[Path]:
+    """Return the files that compiled code is made of."""
+    return sorted([*_HERE.glob("*.py"), *(_HERE.parent / name for name in _FROM_OUTSIDE)])
 
 
 @cache
 def stamp() -> str:
-    """Return what compiled code depends on, as a short text: the engine's sources, numba, and Python."""
+    """Return what compiled code depends on, as a short text: its sources, numba, and Python."""
     total = hashlib.sha256(f"{version('numba')} {sys.version}".encode())
-    sources = [*_HERE.glob("*.py"), *(_HERE.parent / name for name in ("log.py", "units.py", "model/clock.py"))]
-    for path in sorted(sources):
+    for path in sources():
         total.update(path.read_bytes())
     return total.hexdigest()[:16]
 

@@ -358,7 +358,7 @@ def _begin(w: Row) -> None:
 
 
 @compiled
-def _happens(w: Row) -> None:
+def _comes_due(w: Row) -> None:
     """Let happen what is due first in the calendar."""
     pop(w)
     due = entry_at(w, w.calendar_room)
@@ -387,6 +387,6 @@ def advance(world: Row) -> None:
         elif w.heap_count == 0 or entry_at(w, 0).time >= w.until:
             break
         else:
-            _happens(w)
+            _comes_due(w)
         if w.doomed != NONE:
             clear_up(w)

@@ -31,7 +31,7 @@ _GROWING = {"cases": 1, "contacts": 2, "nodes": 2, "calendar": 4, "log": 16}
 
 
 _ENTRIES_OF_A_NEED, _ENTRIES_OF_A_PAGE = 6, 8
-_MOST_PAGES = 4096  # that are told apart; a page has those due on it, and a lap of all pages later
+_MOST_PAGES = 1 << 16  # that are told apart; a page has those due on it, and a lap of all pages later
 
 
 class World:
@@ -338,7 +338,8 @@ def _pages(world: World) -> None:
     pages = 1 + _ENTRIES_OF_A_NEED * int(world.record["arrivals_count"][0]) // _ENTRIES_OF_A_PAGE
     lap = min(_MOST_PAGES, 1 << (pages - 1).bit_length())
     world.add("pages", lap)["first"] = NONE
-    world.set(pages_mask=lap - 1, pages_a_minute=pages / world.record["horizon"][0], later_free=NONE)
+    minutes = max(1.0, float(world.record["horizon"][0]))  # a run can be so short that nothing can be divided by it
+    world.set(pages_mask=lap - 1, pages_a_minute=pages / minutes, later_free=NONE)
 
 
 def leave_headroom(world: World) -> None:

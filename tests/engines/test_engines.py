@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 from collections.abc import Callable
@@ -84,6 +85,13 @@ def test_ties_are_broken_alike(name: str, changes: dict[str, object]) -> None:
     assert difference(scenario.with_({"days": days, "warm_up_days": 0, **changes})) == ""
 
 
+def test_needs_that_another_company_drew_change_no_log() -> None:
+    """The twin takes them from memory; SimPy draws them anew."""
+    scenario = sim.load("ash-cloud").with_({"days": 5, "warm_up_days": 0})
+    sim.simulate(scenario.with_({"channels.phone.patience": 1.0}), engine="compiled")
+    assert difference(scenario) == ""
+
+
 def test_a_moment_with_more_events_than_there_is_room_for_is_lived_again_with_more() -> None:
     everybody = {"at": 600, "share": 1, "contact": 0}
     scenario = sim.load("ash-cloud").with_({
@@ -103,6 +111,15 @@ def test_the_calendar_is_in_order_however_its_pages_lie(
     monkeypatch.setattr(lower, "_MOST_PAGES", pages)
     monkeypatch.setattr(lower, "_ENTRIES_OF_A_PAGE", entries)
     scenario = sim.load("reference-company").policy("every-rule").with_({"days": 7, "warm_up_days": 0})
+    assert difference(scenario) == ""
+
+
+@pytest.mark.parametrize("days", [5e-324, 1e-300, 1e-9, 0.3, 0.35])
+@pytest.mark.filterwarnings("error")
+def test_a_run_of_less_than_a_day_gives_the_same_log(days: float) -> None:
+    everybody = {"at": 0, "share": 1, "contact": 1}
+    short = {"days": days, "warm_up_days": 0, "cast": [], "needs.stranded.incident": everybody}
+    scenario = sim.load("ash-cloud").with_(short)
     assert difference(scenario) == ""
 
 
@@ -178,6 +195,26 @@ def test_auto_never_compiles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr(entry, "folder", lambda: tmp_path)
     scenario = sim.load("erlang-a").with_({"days": 3})
     assert {sim.simulate(scenario).engine for _ in range(2)} == {"simpy"}
+
+
+def test_what_is_kept_on_disk_hangs_on_all_that_is_compiled() -> None:
+    """The engine's modules, and those that they take numbers from: who changes one must not meet the old code."""
+    from simulation.compiled import entry
+
+    house = Path(sim.__file__).parent
+    read, unread = set[Path](), [house / "compiled" / "loop.py"]
+    while unread:
+        path = unread.pop()
+        if path in read or not path.is_file():
+            continue
+        read.add(path)
+        if path.parent.name == "compiled":
+            for part in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(part, ast.ImportFrom) and part.module and part.module.startswith("simulation"):
+                    module = house.parent.joinpath(*part.module.split("."))
+                    unread += [module.with_suffix(".py"), *(module / f"{name.name}.py" for name in part.names)]
+    assert len(read) > 20
+    assert {path for path in read if path.parent.name != "compiled"} <= set(entry.sources())
 
 
 def test_threads_run_side_by_side() -> None:
