@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from numbers import Real
+
 from simulation.errors import InputError
 from simulation.experiment import compare
 from simulation.labs.extra import needed_for
@@ -32,7 +35,7 @@ def fair_comparison(
     Raises
     ------
     InputError
-        When the measure is not known in both worlds, or the replications are too few.
+        When the measure is not known in both worlds, the guess is no number, or the replications are too few.
     """
     with needed_for("an experiment of one's own"):
         from tqdm.auto import tqdm
@@ -48,6 +51,8 @@ def fair_comparison(
     if guess is None:
         say("labs.guess-first", measure=label.title, unit=label.unit)
         return
+    if isinstance(guess, bool) or not isinstance(guess, Real) or not math.isfinite(guess):
+        raise InputError(f"guess = {guess!r}: expected a number such as 2.5, in {label.unit}")
     if replications < 2:
         raise InputError(f"replications = {replications}: expected at least 2, for one pair of runs has no interval")
     with tqdm(total=1.0, desc=label.title, bar_format="{l_bar}{bar}| {elapsed}<{remaining}", leave=False) as bar:
@@ -60,4 +65,5 @@ def fair_comparison(
     show(paired_differences(comparison, *_NAMES, measures=[measure]))
     say("labs.fair", changed=changed(found, measure), guessed=guessed(found, measure), replications=replications)
     interval = comparison.difference(*_NAMES, measure).interval
-    say("labs.fair-clear" if interval.excludes_zero else "labs.fair-open")
+    if not math.isnan(interval.mean) and not found.unmoved(measure):  # else there is nothing to be unsure of
+        say("labs.fair-clear" if interval.excludes_zero else "labs.fair-open")
