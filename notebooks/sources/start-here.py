@@ -38,7 +38,10 @@ say("start-here.today", agents=company.teams["phone"].agents, minutes=wait.mean)
 # guess first; you may also say that you would rather not guess.
 
 # %% name="panel" jupyter={"source_hidden": true}
-panel(Question(company, [Lever("teams.phone.agents", 1, 8)], ["wait_min.phone", "abandonment.phone"], replications=10))
+question = Question(
+    company, [Lever("teams.phone.agents", 1, 8)], ["wait_min.phone", "abandonment.phone"], replications=10
+)
+panel(question)
 
 # %% [markdown] name="read"
 # ## What do I see?
