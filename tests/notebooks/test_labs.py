@@ -105,7 +105,11 @@ def test_an_own_experiment_asks_before_it_runs(capsys: pytest.CaptureFixture[str
         fair_comparison(company, fewer, "wait_min.phon")
     with pytest.raises(InputError, match="replications = 1: expected at least 2"):
         fair_comparison(company, fewer, "wait_min.phone", guess=0, replications=1)
-    with pytest.raises(InputError, match=r"guess = '2,5': expected a number such as 2\.5, in minutes"):
+    with pytest.raises(InputError, match="replications = 'ten': expected at least 2, a whole number"):
+        fair_comparison(company, fewer, "wait_min.phone", guess=0, replications="ten")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="'pooled' is no company"):
+        fair_comparison(company, "pooled", "wait_min.phone", guess=0)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"guess = '2,5': expected a number such as 2\.5"):
         fair_comparison(company, fewer, "wait_min.phone", guess="2,5")  # type: ignore[arg-type]
 
 
