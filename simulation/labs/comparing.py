@@ -71,10 +71,10 @@ def _check(worlds: tuple[object, ...], guess: object, replications: object) -> N
     """Refuse what somebody may have typed into a cell by mistake."""
     for world in worlds:
         if not isinstance(world, Scenario):
-            raise InputError(f"{world!r} is no company, expected one such as company.policy(...) or company.with_(...)")
+            raise InputError(f"{world!r} is no company, expected one such as company.with_(...)")
     if guess is not None and (isinstance(guess, bool) or not isinstance(guess, Real) or not math.isfinite(guess)):
         raise InputError(f"guess = {guess!r}: expected a number such as 2.5")
     if not isinstance(replications, Integral) or replications < 2:
         raise InputError(
-            f"replications = {replications!r}: expected at least 2, a whole number, for one pair of runs has no interval"
+            f"replications = {replications!r}: expected at least 2, a whole number, for one pair has no interval"
         )
