@@ -15,7 +15,8 @@
 # menu at the top. **Do that now.** The page jumps to its end; scroll back up to *Turn a lever*, where a panel appears
 # after some seconds.
 #
-# Grey bars that end in three dots hide code. You need not open them.
+# Grey bars that end in three dots hide code. You need not open them. Is your screen small? *Ctrl* and *B* together
+# fold the list of files away, and bring it back.
 #
 # You cannot break anything. If a page looks strange, choose *Kernel*, then *Restart Kernel and Run All Cells*.
 
