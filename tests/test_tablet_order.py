@@ -185,6 +185,13 @@ def test_whether_an_order_brings_a_question() -> None:
     assert len(sim.simulate(TABLET.with_({"cast.1.luck.status": 0.5})).cases()) == 0, "she never asks"
 
 
+def test_the_confirmation_and_my_page_deflect_her_only_together() -> None:
+    """So the page of lab 1 says, of those who turn one lever after the other."""
+    page, both = {"integration.order_status": 1}, {"integration.order_status": 1, "integration.confirmation": 1}
+    assert row(TABLET.with_(page))["contacts"] == row(TABLET)["contacts"]
+    assert sim.simulate(TABLET.with_(both)).cases()["contacts"].sum() == 0
+
+
 def test_when_the_agent_comes_back() -> None:
     base = rows({"teams.twitter.attention_told": ["33 h", "200 min", "never"]}, "BASE")[0]
     assert (base["first_reply_min"], base["info_min"]) == (144, 231)

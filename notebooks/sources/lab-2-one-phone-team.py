@@ -47,7 +47,8 @@ say(
 #
 # Now put the first question to the model. In the panel, choose the policy *an eighth more calls, the same ten agents*,
 # type your guess and press *See* (or say that you would rather not guess). Then turn the levers yourself: calls and
-# agents, one at a time. Where does the wait begin to hurt?
+# agents, one at a time. Where does the wait begin to hurt? (*Answered in time* means within twenty seconds; the
+# *occupancy* is the share of their time on duty that agents are busy.)
 
 # %% name="panel" jupyter={"source_hidden": true}
 question = Question(

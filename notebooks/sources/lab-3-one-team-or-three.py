@@ -159,7 +159,8 @@ with folded("lab-3.fold-notes"):
     display(side_by_side(*(runs[name] for name in notes_too), notes_too, mrs_lie))
 
 # %% name="exact" jupyter={"source_hidden": true}
-asked = [int(cases.loc[cases["customer"] == mrs_lie, "asks"].sum()) for cases in (run.cases() for run in runs.values())]
+everybody = [run.cases() for run in runs.values()]
+asked = [int(cases.loc[cases["customer"] == mrs_lie, "asks"].sum()) for cases in everybody]
 exactly(asked, [1, 2, 1], "lab-3.mrs-lie")
 with folded("lab-3.fold-others"):
     fewer = int(((three["asks"] == 2) & (one["asks"] == 1)).sum())

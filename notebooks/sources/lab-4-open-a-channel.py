@@ -125,7 +125,7 @@ with folded("lab-4.fold-cause"):
 # - What does it cost that Didrik sits and waits for tweets? And who pays while he does not?
 # - For whom would you open Twitter nevertheless?
 # - Two of the texts would open it at once, and one would rather put its house in order first. What would each have to
-#   be   right about?
+#   be right about?
 # - Vilde's figure is a share of customers who *expect* support online. How many of them would tweet, do you think?
 
 # %% name="texts" jupyter={"source_hidden": true}

@@ -15,7 +15,8 @@
 # menu at the top. **Do that now.** The page jumps to its end; scroll back up to *Turn a lever*, where a panel appears
 # after some seconds.
 #
-# Grey bars that end in three dots hide code. You need not open them.
+# Grey bars that end in three dots hide code. You need not open them. Is your screen small? *Ctrl* and *B* together
+# fold the list of files away, and bring it back.
 #
 # You cannot break anything. If a page looks strange, choose *Kernel*, then *Restart Kernel and Run All Cells*.
 
@@ -38,7 +39,10 @@ say("start-here.today", agents=company.teams["phone"].agents, minutes=wait.mean)
 # guess first; you may also say that you would rather not guess.
 
 # %% name="panel" jupyter={"source_hidden": true}
-panel(Question(company, [Lever("teams.phone.agents", 1, 8)], ["wait_min.phone", "abandonment.phone"], replications=10))
+question = Question(
+    company, [Lever("teams.phone.agents", 1, 8)], ["wait_min.phone", "abandonment.phone"], replications=10
+)
+panel(question)
 
 # %% [markdown] name="read"
 # ## What do I see?

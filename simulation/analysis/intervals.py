@@ -38,6 +38,18 @@ class Interval(NamedTuple):
         """Whether zero lies outside."""
         return self.low > 0 or self.high < 0
 
+    def __str__(self) -> str:
+        """Return it as people write it, with as many decimals as its length is worth.
+
+        >>> print(Interval(2.0758, 1.5757, 2.5759, 20))
+        2.08 [1.58, 2.58] (20 replications)
+        """
+        if math.isnan(self.low):
+            return f"{self.mean:.4g}"
+        digits = 1 - math.floor(math.log10(self.half_width)) if 0 < self.half_width < math.inf else 2
+        mean, low, high = (f"{value:.{max(0, digits)}f}" for value in (self.mean, self.low, self.high))
+        return f"{mean} [{low}, {high}] ({self.replications} replications)"
+
     def within(self, margin: float) -> bool:
         """Return whether the whole interval lies within ``[-margin, margin]``: an equivalence."""
         return -margin <= self.low and self.high <= margin

@@ -55,5 +55,10 @@ def _replay(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"file": str(path), "cases": made.cases, "contacts": made.contacts, "note": made.note})
     else:
-        print(f"{path}\n    {made.cases} cases, {made.contacts} contacts. {made.note}".rstrip())
+        cases, contacts = _counted("case", made.cases), _counted("contact", made.contacts)
+        print(f"{path}\n    {cases}, {contacts}. {made.note}".rstrip())
     return 0
+
+
+def _counted(what: str, count: int) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from numbers import Integral, Real
+
 from simulation.errors import InputError
 from simulation.experiment import compare
 from simulation.labs.extra import needed_for
@@ -32,7 +35,8 @@ def fair_comparison(
     Raises
     ------
     InputError
-        When the measure is not known in both worlds, or the replications are too few.
+        When a world is none, the measure is not known in both, the guess is no number, or there are too few
+        replications.
     """
     with needed_for("an experiment of one's own"):
         from tqdm.auto import tqdm
@@ -42,14 +46,13 @@ def fair_comparison(
         from simulation.widgets.sentences import changed, guessed
 
     worlds = (before, after)
+    _check(worlds, guess, replications)
     for world in worlds:
         Question(world, (), (measure,))  # refuses a measure that the world does not have
     label = label_of(measure)
     if guess is None:
         say("labs.guess-first", measure=label.title, unit=label.unit)
         return
-    if replications < 2:
-        raise InputError(f"replications = {replications}: expected at least 2, for one pair of runs has no interval")
     with tqdm(total=1.0, desc=label.title, bar_format="{l_bar}{bar}| {elapsed}<{remaining}", leave=False) as bar:
 
         def done(share: float) -> None:
@@ -60,4 +63,18 @@ def fair_comparison(
     show(paired_differences(comparison, *_NAMES, measures=[measure]))
     say("labs.fair", changed=changed(found, measure), guessed=guessed(found, measure), replications=replications)
     interval = comparison.difference(*_NAMES, measure).interval
-    say("labs.fair-clear" if interval.excludes_zero else "labs.fair-open")
+    if not math.isnan(interval.mean) and not found.unmoved(measure):  # else there is nothing to be unsure of
+        say("labs.fair-clear" if interval.excludes_zero else "labs.fair-open")
+
+
+def _check(worlds: tuple[object, ...], guess: object, replications: object) -> None:
+    """Refuse what somebody may have typed into a cell by mistake."""
+    for world in worlds:
+        if not isinstance(world, Scenario):
+            raise InputError(f"{world!r} is no company, expected one such as company.with_(...)")
+    if guess is not None and (isinstance(guess, bool) or not isinstance(guess, Real) or not math.isfinite(guess)):
+        raise InputError(f"guess = {guess!r}: expected a number such as 2.5")
+    if not isinstance(replications, Integral) or replications < 2:
+        raise InputError(
+            f"replications = {replications!r}: expected at least 2, a whole number, for one pair has no interval"
+        )

@@ -9,19 +9,20 @@ function drawn(tag, attributes, text) {
   return made;
 }
 
-// The next round number above a value.
-function roundUp(value) {
-  if (!(value > 0)) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].map((each) => each * power).find((each) => each >= value * 1.02) ?? 12 * power;
+// The ends of an axis and its ticks, at round numbers; what reaches past a tick by a hair adds no other.
+function axisOf(row) {
+  const values = [row.first.mean, row.first.low, row.first.high, row.second.mean, row.second.low, row.second.high, row.guess]
+    .filter((value) => value != null);
+  const low = Math.min(0, ...values), high = Math.max(0, ...values) || (low ? 0 : 1), wide = high - low;
+  const power = 10 ** Math.floor(Math.log10(wide / 4)), steps = [1, 2, 2.5, 5, 10].map((each) => each * power);
+  const step = steps.find((each) => wide / each <= 4.5), hair = 0.01 * wide;
+  const first = Math.floor((low + hair) / step), last = Math.max(first + 1, Math.ceil((high - hair) / step));
+  const ticks = Array.from({ length: last - first + 1 }, (_, at) => (first + at) * step);
+  return { ticks, bottom: ticks[0], top: ticks[ticks.length - 1] };
 }
 
-function rangeOf(row) {
-  const values = [row.first.mean, row.first.high, row.second.mean, row.second.high, row.guess];
-  const lows = [row.first.mean, row.first.low, row.second.mean, row.second.low, row.guess];
-  const below = Math.min(0, ...lows.filter((value) => value != null));
-  return [below < 0 ? -roundUp(-below) : 0, roundUp(Math.max(0, ...values.filter((value) => value != null)))];
-}
+// An interval stays in one line.
+const whole = (text) => text.replace(", ", ",\u00a0");
 
 function drawWorld(svg, world, x, y, size, name) {
   if (world.mean == null) return;
@@ -39,16 +40,16 @@ function drawWorld(svg, world, x, y, size, name) {
 // A drawing of the width of its place, in its own type size.
 function drawRow(row, names, words, width, em) {
   const size = 0.8 * em, left = 0.6 * em, right = width - 0.8 * em, floor = 2.6 * em, height = 3.75 * em;
-  const [bottom, top] = rangeOf(row);
+  const { ticks, bottom, top } = axisOf(row);
   const x = (value) => left + ((value - bottom) / (top - bottom)) * (right - left);
   const guess = row.guess == null ? "" : `; ${words.your_guess} ${row.guess}`;
   const label = `${row.title}, ${row.unit}: ${names[0]} ${row.first.text}, ${names[1]} ${row.second.text}${guess}`;
   const svg = drawn("svg", { width, height, class: "kl-drawing", role: "img", "aria-label": label });
   svg.append(drawn("line", { x1: left, x2: right, y1: floor, y2: floor, class: "kl-axis" }));
-  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
-    const value = bottom + (top - bottom) * share, at = x(value);
+  for (const value of ticks) {
+    const at = x(value);
     svg.append(drawn("line", { x1: at, x2: at, y1: floor, y2: floor + 0.25 * em, class: "kl-axis" }));
-    const anchor = share === 0 ? "start" : share === 1 ? "end" : "middle";
+    const anchor = value === bottom ? "start" : value === top ? "end" : "middle";
     const place = { x: at, y: floor + 1.05 * em, "text-anchor": anchor, class: "kl-tick", "font-size": 0.78 * em };
     svg.append(drawn("text", place, String(Number(value.toPrecision(3))).replace("-", "−")));
   }
@@ -73,7 +74,7 @@ function drawMeasures(rows, names, words, { width, em, brief }) {
   for (const row of rows) {
     const title = element("th", { scope: "row", text: row.title }, element("small", { text: row.unit }));
     const both = [row.first, row.second].map((world) => (brief ? world.brief : world.text));
-    const numbers = [...both, row.change].map((text) => element("td", { text }));
+    const numbers = [...both, row.change].map((text) => element("td", { text: whole(text) }));
     const drawing = element("td", { colspan: 4 }, drawRow(row, names, words, width, em));
     table.append(element("tbody", {}, element("tr", {}, title, ...numbers), element("tr", {}, drawing)));
   }
@@ -87,7 +88,8 @@ function makeChart(names, words, columns) {
   const draw = () => {
     width = box.clientWidth;
     if (!shown || !width) return;
-    const em = parseFloat(getComputedStyle(box).fontSize), beside = Math.min(columns, shown.length), gap = 1.2 * em;
+    const em = parseFloat(getComputedStyle(box).fontSize), gap = 1.2 * em;
+    const beside = width < 46 * em ? 1 : Math.min(columns, shown.length); // as narrow as where levers stand in one column
     const each = Math.ceil(shown.length / beside), room = (width - gap * (beside - 1)) / beside;
     const parts = Array.from({ length: beside }, (_, place) => shown.slice(place * each, (place + 1) * each));
     box.style.cssText = `grid-template-columns: repeat(${beside}, minmax(0, 1fr)); column-gap: ${gap}px`;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
@@ -52,6 +53,8 @@ def rests_on(changes: Iterable[str], measure: str, scenario: Scenario) -> list[P
 
 def _of_lever(key: str, scenario: Scenario) -> list[str]:
     first, *rest = key.split(".")
+    if first == "teams" and rest[1:] == ["attention"] and _told(scenario, rest[0]):
+        return []
     known = origins()["levers"]
     for name in (key, ".".join([first, *rest[1:]]), ".".join([first, *rest[:1]])):
         if name in known:
@@ -60,6 +63,11 @@ def _of_lever(key: str, scenario: Scenario) -> list[str]:
     if parameter is not None and first in _ITSELF and rest[-1] not in _DEMAND:
         return [parameter.key]
     return []
+
+
+def _told(scenario: Scenario, team: str) -> bool:
+    """Return whether a case tells for good when a team's agents are away, so that none of it is drawn."""
+    return team in scenario.teams and scenario.teams[team].attention_told[-1:] == [math.inf]
 
 
 def _like(pattern: str) -> Parameter:

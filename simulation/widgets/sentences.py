@@ -70,4 +70,4 @@ def value(interval: Interval, label: Label, signed: bool = False) -> str:
 
 
 def _plain(number: float) -> str:
-    return f"{number:g}"
+    return f"{number:g}".replace("-", "−")

@@ -23,6 +23,13 @@ LACKS = """(select) => {
     select.removeAttribute('style');
     return lacks;
 }"""
+PROJECTOR = {"width": 1024, "height": 768}
+# What reaches past the right edge of its panel.
+STICKS_OUT = """(panel) => {
+    const edge = panel.getBoundingClientRect().right + 1;
+    return Array.from(panel.querySelectorAll('*')).filter((one) => one.getBoundingClientRect().right > edge)
+        .map((one) => one.className || one.tagName);
+}"""
 ROLES = {"slider", "checkbox", "switch", "combobox", "spinbutton"}
 SETTINGS = Path(__file__).resolve().parents[2] / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
 GENEROUS = 10_000.0  # milliseconds: this is no measurement, see latency.py; but a page that sleeps is a fault
@@ -126,6 +133,18 @@ def test_a_guess_is_typed_and_sent_by_keyboard(lab: Lab) -> None:
         panel.locator(".kl-rows tr").first.wait_for(timeout=30_000)
         assert "2.5" in panel.locator(".kl-guessed").inner_text()
         assert panel.locator(".kl-ask").is_hidden()
+
+
+def test_two_companies_fit_on_a_projector(lab: Lab) -> None:
+    """Beside JupyterLab's side bar, and with a policy whose title is longer than its column."""
+    with lab.notebook("lecture-hall", PROJECTOR) as notebook:
+        notebook.run_all()
+        (hall,) = notebook.panels()
+        hall.locator(POLICIES).last.select_option(index=1)
+        assert hall.evaluate(STICKS_OUT) == []
+        notebook.press_skip(hall)
+        assert hall.evaluate(STICKS_OUT) == []
+        notebook.watch.keep("lecture-hall-projector", whole=False)
 
 
 def test_a_click_while_the_model_still_refines_is_answered(lab: Lab) -> None:

@@ -98,12 +98,34 @@ def test_an_own_experiment_asks_before_it_runs(capsys: pytest.CaptureFixture[str
     assert "Phone wait: a rise of" in said
     assert "Your guess of 0 was too low" in said
     assert "excludes zero" in said
-    fair_comparison(company, company, "wait_min.phone", guess=0, replications=2)
+    honest = company.with_({"transparency.labels": "honest"})
+    fair_comparison(company, honest, "wait_min.phone", guess=0, replications=2)
     assert "contains zero" in capsys.readouterr().out
     with pytest.raises(InputError, match=r"no measure 'wait_min\.phon', did you mean 'wait_min\.phone'"):
         fair_comparison(company, fewer, "wait_min.phon")
     with pytest.raises(InputError, match="replications = 1: expected at least 2"):
         fair_comparison(company, fewer, "wait_min.phone", guess=0, replications=1)
+    with pytest.raises(InputError, match="replications = 'ten': expected at least 2, a whole number"):
+        fair_comparison(company, fewer, "wait_min.phone", guess=0, replications="ten")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="'pooled' is no company"):
+        fair_comparison(company, "pooled", "wait_min.phone", guess=0)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"guess = '2,5': expected a number such as 2\.5"):
+        fair_comparison(company, fewer, "wait_min.phone", guess="2,5")  # type: ignore[arg-type]
+
+
+def test_where_there_is_nothing_to_be_unsure_of_no_more_replications_are_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    company = sim.load("reference-company").with_({"days": 2, "warm_up_days": 0})
+    for other, said in (
+        (company, "Nothing is turned yet."),
+        (company.with_({"transparency.reason": "legitimate"}), "exactly the same in all 2 replications."),
+        (company.with_({"teams.phone.agents": 0}), "in one of the two companies there is nothing to measure."),
+    ):
+        fair_comparison(company, other, "wait_min.phone", guess=0, replications=2)
+        told = capsys.readouterr().out
+        assert said in told
+        assert "More replications" not in told
 
 
 def test_what_is_not_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

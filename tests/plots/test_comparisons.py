@@ -42,7 +42,7 @@ def test_the_counterfactual_table_can_be_read(tablet: dict[str, sim.Run], is_rea
     assert "first reply after 210 minutes, information after 297 minutes, asked for the number twice" in picture.alt
     assert "satisfaction 0.22" in picture.alt
     assert "Satisfaction is highest, 0.85, under L1b full" in picture.alt
-    assert "and all all four; reply and information" in picture.alt, "both of those that are best are named"
+    assert "and all all of these together; reply and information" in picture.alt, "both of the best are named"
     same = "L1a confirmation only, L2 honest channel labelling, L4a no reason and"
     assert f"come no sooner and no later under {same}" in picture.alt
 

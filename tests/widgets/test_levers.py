@@ -82,6 +82,15 @@ def test_every_number_that_a_result_is_said_to_rest_on_is_in_the_catalogue(compa
     assert [row.key for row in rests_on(["teams.phone.agents"], "contacts", by_learning)] == ["learning.*"]
 
 
+def test_an_absence_that_a_case_tells_for_good_is_nobodys_assumption(company: sim.Scenario) -> None:
+    tablet = sim.load("tablet-order")
+    assert rests_on(["teams.twitter.attention"], "first_reply_min", tablet) == []
+    begun = tablet.with_({"teams.twitter.attention_told": ["33 h", "266 min"]})  # the next one is drawn
+    drawn = ["teams.attentive", "teams.away"]
+    assert [row.key for row in rests_on(["teams.twitter.attention"], "first_reply_min", begun)] == drawn
+    assert [row.key for row in rests_on(["teams.social.attention"], "contacts", company)] == drawn
+
+
 def test_every_lever_that_works_through_a_number_is_a_key_of_the_scenario(company: sim.Scenario) -> None:
     for name in origins()["levers"]:
         first, rest = name.split(".")
