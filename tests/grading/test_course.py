@@ -117,7 +117,7 @@ def test_a_common_paper_names_the_numbers_and_asks_for_the_candidate(common_once
     folder = paper.kits / "common"
     book = json.loads((folder / "fitter.ipynb").read_text("utf-8"))
     text = "".join("".join(cell["source"]) for cell in book["cells"])
-    assert "**answer_1.calls** (see your row)" in text
+    assert "[answer_1.calls] calls an hour" in text
     assert "candidate_number = ..." in text
     assert "candidate" not in book["metadata"]["kundelab"]
     rows = list(csv.reader((folder / "numbers.csv").read_text("utf-8").splitlines(keepends=True)))
