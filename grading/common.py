@@ -47,7 +47,7 @@ def places(cell: Mapping[str, Any]) -> list[re.Match[str]]:
 
 def explanation() -> dict[str, Any]:
     """Return the text that says where a candidate finds her numbers."""
-    name = f"{notebook.CANDIDATE_CELL}_text"
+    name = notebook.EXPLANATION_CELL
     metadata = {"deletable": False, "editable": False, notebook.METADATA: name}
     return {"id": name, "cell_type": "markdown", "metadata": metadata, "source": EXPLANATION}
 

@@ -15,6 +15,7 @@ Notebook = dict[str, Any]
 PLACE = re.compile(r"\{\{\s*(\w+)\.(\w+)(?::([^}\s]+))?\s*\}\}")
 ESSAY_STUB = "*Write your answer here.*"
 CANDIDATE_CELL = "candidate_number"
+EXPLANATION_CELL = f"{CANDIDATE_CELL}_text"
 METADATA = "kundelab"
 
 

@@ -18,7 +18,7 @@ from tests.assignments.kit import run_kit
 
 EXAM = "tablet-order"
 LABS = ("lab-1-one-customer", "lab-2-phone-team", "lab-3-one-team-or-three", "lab-4-open-a-channel")
-SHEET_ROWS = 60  # rows of a log that a printed sheet shows
+SHEET_ROWS = 60  # rows of a log that fit on a page and a half
 
 
 def skeleton(paper: Paper) -> dict[str, Any]:
