@@ -174,8 +174,10 @@ def tell_nbgrader(paper: Paper, table: Frozen) -> None:
 
 def last_line(result: dict[str, Any]) -> str:
     """Return the last line of what nbgrader said of an error."""
-    lines = str(result.get("error") or result.get("log") or "no reason given").strip().splitlines()
-    return lines[-1] if lines else "no reason given"
+    lines = str(result.get("error") or result.get("log") or "").strip().splitlines() or ["no reason given"]
+    if "Please see the the above traceback" in lines[-1]:  # which nbgrader keeps to itself
+        return "look whether there is room on the disk, and whether the course folder may be written"
+    return lines[-1]
 
 
 def write_kits(paper: Paper, table: Frozen, loaded: dict[str, Item], *, sheets: bool) -> None:

@@ -104,7 +104,9 @@ def read_people(path: Path | None) -> Mapping[str, Person]:
                 (row.get("time") or "").strip(),
             )
         except KeyError as missing:
-            raise Refused(f"{path} has no column {missing}; it needs id, candidate and, if known, time.") from None
+            raise Refused(
+                f"{path} has no column {missing}; it needs id, candidate and, if known, time, separated by commas."
+            ) from None
         if not CANDIDATE.fullmatch(candidate):
             raise Refused(f"{path}, line {line}: a candidate is a number, not '{candidate}'.")
         people[person] = Person(candidate, read_time(time, f"{path}, line {line}") if time else None)

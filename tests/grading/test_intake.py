@@ -92,6 +92,14 @@ def test_a_file_is_known_by_the_mark_in_it_whatever_its_name(paper: Paper, tmp_p
     assert paper.handed_in() == ["1001", "1008"]
 
 
+def test_a_name_that_begins_with_anothers_number_is_told(paper: Paper, tmp_path: Path) -> None:
+    (tmp_path / "1008_fitter.ipynb").write_bytes(right(paper, "1001"))
+    report = intake.take_in(paper, tmp_path / "1008_fitter.ipynb", dry_run=True)
+    assert report["candidates"]["1001"]["flags"] == [
+        "its name begins with the number of candidate 1008; see --system inspera"
+    ]
+
+
 def test_a_file_of_another_paper_and_of_nobody_is_told_by_its_path(paper: Paper, tmp_path: Path) -> None:
     book = json.loads(right(paper, "1001"))
     book["metadata"]["kundelab"]["exam"] = "another"
