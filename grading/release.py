@@ -132,7 +132,9 @@ def refuse_weak(loaded: dict[str, Item]) -> None:
     for item in loaded.values():
         found = variants.stress(item)
         if found.problems:
-            raise Refused(f"Item {item.name} fails the stress test of {found.seeds} seeds: {found.problems[0]}.")
+            raise Refused(
+                f"Item {item.name} fails the stress test of {found.seeds} seeds: {found.problems[0].rstrip('.')}."
+            )
 
 
 def candidate_rows(paper: Paper, loaded: dict[str, Item], candidate: str) -> dict[str, Any]:
