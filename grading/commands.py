@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -123,15 +125,29 @@ def main(arguments: list[str]) -> int:
             if options.command == "formgrader":
                 return formgrader(found.paper(options.paper), options)
             result = COMMANDS[options.command](found, options)
-    except (Refused, OSError) as problem:
+    except Refused as problem:
         print(problem, file=sys.stderr)
+        return 2
+    except OSError as problem:
+        print(sentence(problem), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped; the same command goes on from here.", file=sys.stderr)
         return 130
     values, words, code = result
-    print(json.dumps(values, indent=1, ensure_ascii=False) if options.json else words(values))
+    try:
+        print(json.dumps(values, indent=1, ensure_ascii=False) if options.json else words(values), flush=True)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
+
+
+def sentence(problem: OSError) -> str:
+    """Return what the system would not do, where, and what helps."""
+    where = f"{Path(str(problem.filename)).parent}: " if str(problem.filename).endswith(".part") else ""
+    where = where or (f"{problem.filename}: " if problem.filename else "")
+    help_ = {errno.ENOSPC: "; make room, and run the same command again", errno.EROFS: "; nothing can be written there"}
+    return f"{where}{problem.strerror or problem}{help_.get(problem.errno or 0, '')}."
 
 
 def formgrader(paper: Paper, options: argparse.Namespace) -> int:

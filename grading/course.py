@@ -167,6 +167,10 @@ def read_candidates(path: Path) -> dict[str, int]:
         rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
     except FileNotFoundError:
         raise Refused(f"There is no {path}; it has one column `candidate`, numbers only.") from None
+    except UnicodeDecodeError:
+        raise Refused(f"{path} is not a UTF-8 text.") from None
+    if rows and "candidate" not in rows[0]:
+        raise Refused(f"{path} has no column `candidate` in its first line; columns are separated by commas.")
     found: dict[str, int] = {}
     for line, row in enumerate(rows, start=2):
         candidate, extra = (

@@ -77,8 +77,10 @@ def read(source: Path, limits: Limits) -> Iterator[Entry]:
         yield from read_folder(source, budget)
     elif source.suffix.lower() == ARCHIVE:
         yield from read_zip(source, "", budget, 1)
-    else:
+    elif source.suffix.lower() == NOTEBOOK:
         yield from read_file(source, source.name, budget)
+    else:
+        raise Refused(f"{source} is no zip, folder or notebook; a table of answers needs --csv.")
 
 
 def read_folder(folder: Path, budget: Budget) -> Iterator[Entry]:

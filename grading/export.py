@@ -61,6 +61,8 @@ def export(
     """
     if form not in FORMATS:
         raise Refused(f"There is no export '{form}'; {nearest(form, FORMATS)}.")
+    if form == "canvas" and people is None:
+        raise Refused("Canvas knows its users by numbers of its own; add the list that joins them with --list.")
     found = scale.results(paper)
     text = {"items": items, "canvas": canvas, "inspera": inspera}[form](paper, found, people)
     path = out or paper.results / f"{form}.csv"

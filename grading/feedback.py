@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,8 @@ def feedback(paper: Paper, *, candidates: list[str] | None = None, dry_run: bool
         if candidate not in ready:
             raise Refused(f"Candidate '{candidate}' has no scored hand-in for {paper.name}.")
     wanted = candidates or ready
-    made: dict[str, Any] = {"paper": paper.name, "pages": len(wanted), "dry_run": dry_run}
+    waiting = [row.candidate for row in scale.results(paper) if row.problems and row.candidate in wanted]
+    made: dict[str, Any] = {"paper": paper.name, "pages": len(wanted), "waiting": waiting, "dry_run": dry_run}
     if dry_run or not wanted:
         return made
     from .nbgrader_setup import api
@@ -175,6 +177,12 @@ def harmless(text: str) -> str:
     return pages.without_scripts(text).replace("<head>", f"<head>{policy}{HIDE_RAW_SUM}", 1)
 
 
+def beside(path: str) -> str:
+    """Return the name of the page for a file of a download; one for the whole zip if the file lay in a zip."""
+    whole = re.match(r"(.*?)\.zip/", path, re.IGNORECASE)
+    return (whole[1] if whole else path.removesuffix(".ipynb")) + ".html"
+
+
 def give_back(paper: Paper, download: Path, *, people: Path | None = None, system: str = "auto") -> dict[str, Any]:
     """Write a zip with the pages under the names of a download, so that the same system takes it back.
 
@@ -192,7 +200,7 @@ def give_back(paper: Paper, download: Path, *, people: Path | None = None, syste
     for entry in entries:
         intake.claim(paper, table, entry, (pattern, known))
         if entry.owner and entry.path.endswith(".ipynb") and page(paper, entry.owner).exists():
-            content[entry.path.removesuffix(".ipynb") + ".html"] = page(paper, entry.owner).read_bytes()
+            content[beside(entry.path)] = page(paper, entry.owner).read_bytes()
     path = paper.results / "feedback-for-system.zip"
     files.write(path, zipped(sorted(content.items())))
     return {"zip": str(path), "pages": len(content)}

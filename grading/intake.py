@@ -115,8 +115,8 @@ def claim(paper: Paper, table: Frozen, taken: Taken, names: tuple[str, Any]) -> 
     taken.version, taken.late = name.version, name.late
     if person and person.candidate in table.candidates:
         taken.owner, taken.time = person.candidate, person.time
+    leading = systems.LEADING_NUMBER.match(taken.path)
     if taken.handin is None:
-        leading = systems.LEADING_NUMBER.match(taken.path)
         if not taken.owner and leading and leading[1] in table.candidates:
             taken.owner = leading[1]
         return
@@ -129,6 +129,8 @@ def claim(paper: Paper, table: Frozen, taken: Taken, names: tuple[str, Any]) -> 
         taken.owner = carried if genuine else written if written in table.candidates else ""
         if written and taken.owner == written:
             taken.flags.append("known only by the number written into it")
+        if taken.owner and leading and leading[1] in table.candidates and leading[1] != taken.owner:
+            taken.flags.append(f"its name begins with the number of candidate {leading[1]}; see --system inspera")
     elif genuine and carried != taken.owner:
         taken.flags.append(f"carries the numbers of candidate {carried}")
     elif written and written != taken.owner:
@@ -197,6 +199,8 @@ def take_in_csv(paper: Paper, source: Path, *, dry_run: bool = False) -> dict[st
         rows = list(csv.DictReader(source.read_text("utf-8-sig").splitlines()))
     except FileNotFoundError:
         raise Refused(f"There is no file {source}.") from None
+    except UnicodeDecodeError:
+        raise Refused(f"{source} is not a UTF-8 text.") from None
     given: dict[str, dict[str, str]] = {}
     for line, row in enumerate(rows, start=2):
         if None in row or set(row) < {"candidate", "item", "answer"}:

@@ -113,6 +113,8 @@ class Item:
             steps = self.module.steps(parameters) if hasattr(self.module, "steps") else None
         except Exception as problem:  # the lecturer's module; whatever it raises is told in a sentence
             raise Refused(f"Item {self.name} fails for seed {seed}: {type(problem).__name__}: {problem}.") from problem
+        if not isinstance(parameters, Mapping):
+            raise Refused(f"Item {self.name}: the parameters must be a table of names and values, not {parameters!r}.")
         error = 0.0
         if self.kind == "simulated":
             if not isinstance(expected, Mapping) or set(expected) != {
@@ -137,7 +139,11 @@ class Item:
                     f"Item {self.name}: '{expected}' is no choice; {nearest(str(expected), self.module.CHOICES)}."
                 )
             return Key(self.kind, self.points, str(expected))
-        if isinstance(expected, bool) or not math.isfinite(value := float(expected)):
+        try:
+            value = math.nan if isinstance(expected, bool | str) else float(expected)
+        except (TypeError, ValueError):
+            value = math.nan
+        if not math.isfinite(value):
             raise Refused(f"Item {self.name}: the expected answer must be a finite number, not {expected!r}.")
         if self.kind == "integer":
             if value != int(value):

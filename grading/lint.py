@@ -67,6 +67,8 @@ def secrets(course: Course, bank: Path) -> Iterator[Finding]:
         yield Finding("course.toml", str(problem))
     if course.settings.kind == "open":
         return
+    if not (course.root / "candidates.csv").exists():
+        yield Finding("candidates.csv", "is missing; it has one column `candidate`, numbers only")
     if tree := work_tree(course.root):
         yield Finding(str(course.root), f"an exam must not lie in a git work tree, and this one lies in {tree}")
     if not bank.is_dir() or bank.resolve() in (course.root, *course.root.parents):
@@ -91,7 +93,10 @@ def secrets(course: Course, bank: Path) -> Iterator[Finding]:
 
 def key_function(path: Path) -> str:
     """Return the shape of a module's ``variant`` without names, texts and docstrings: renaming does not hide a copy."""
-    tree = ast.parse(path.read_text("utf-8"))
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):
+        return f"none in {path}"  # the paper's own check says what is wrong with the module
     function = next((node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "variant"), None)
     if function is None:
         return f"none in {path}"
@@ -149,8 +154,11 @@ def check_paper(paper: Paper, seeds: int) -> tuple[list[Finding], list[dict[str,
 
 def texts(paper: Paper, essays: dict[str, rubric.Essay]) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with guide and scheme, and test cells that a hand-in could pass by doing nothing."""
+    for path in (paper.folder / "guide.md", *sorted((paper.folder / "files").glob("*.md"))):
+        if path.exists() and not_utf8(path):
+            yield path.relative_to(paper.folder).as_posix(), "is no UTF-8 text; save it as UTF-8"
     guide = paper.folder / "guide.md"
-    if not guide.exists() or len(guide.read_text("utf-8").split()) < 30:
+    if not guide.exists() or len(guide.read_bytes().split()) < 30:
         yield "guide.md", "the examiners' guide is missing or nearly empty"
     for name, essay in essays.items():
         names = [row.row.casefold() for row in essay.rows]
@@ -160,6 +168,15 @@ def texts(paper: Paper, essays: dict[str, rubric.Essay]) -> Iterator[tuple[str, 
         graded = cell.get("metadata", {}).get("nbgrader", {})
         if graded.get("grade") and not graded.get("solution"):
             yield "paper", f"the test cell '{graded.get('grade_id')}' would earn full marks without output; use an item"
+
+
+def not_utf8(path: Path) -> bool:
+    """Tell whether a file is no text that everybody can read."""
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def drawn(paper: Paper, loaded: dict[str, Item], book: notebook.Notebook) -> Iterator[tuple[str, str]]:

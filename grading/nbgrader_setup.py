@@ -40,6 +40,7 @@ def configure(config: Any, file: str | Path) -> Any:
     config.CourseDirectory.course_id = course.settings.course
     config.CourseDirectory.db_url = course.gradebook
     config.Exchange.root = str(course.root / "progress" / "no-exchange")
+    config.ExchangeFactory.list = "grading.exchange.NoExchange"
     config.ReadAnswers.course_root = config.SaveMarks.course_root = str(course.root)
     config.RubricRows.course_root = str(course.root)
     names = "nbgrader.preprocessors."

@@ -15,6 +15,7 @@ Notebook = dict[str, Any]
 PLACE = re.compile(r"\{\{\s*(\w+)\.(\w+)(?::([^}\s]+))?\s*\}\}")
 ESSAY_STUB = "*Write your answer here.*"
 CANDIDATE_CELL = "candidate_number"
+EXPLANATION_CELL = f"{CANDIDATE_CELL}_text"
 METADATA = "kundelab"
 
 
@@ -51,7 +52,7 @@ def text(cell: Mapping[str, Any]) -> str:
     return found if isinstance(found, str) else "".join(line for line in found if isinstance(line, str))
 
 
-def build(paper: Paper, points: Mapping[str, float], *, common: bool = False) -> Notebook:
+def build(paper: Paper, points: Mapping[str, float]) -> Notebook:
     """Return the paper with nbgrader's metadata, empty answer cells and places for the candidates' numbers.
 
     Parameters
@@ -60,8 +61,6 @@ def build(paper: Paper, points: Mapping[str, float], *, common: bool = False) ->
         Its source is read.
     points
         Points of every item and essay cell, by name.
-    common
-        Whether all candidates get the same file, and write their number into it.
     """
     cells: list[dict[str, Any]] = []
     for cell in source(paper)["cells"]:
@@ -76,12 +75,6 @@ def build(paper: Paper, points: Mapping[str, float], *, common: bool = False) ->
         raise Refused(
             f"The paper {paper.name} has " + (f"two cells for {twice[0]}." if twice else f"no cell for {missing[0]}.")
         )
-    if common:
-        place = next(
-            (index for index, cell in enumerate(cells) if "nbgrader" in cell["metadata"]),
-            len(cells),
-        )
-        cells.insert(max(place - 1, 0), number_cell())
     metadata = {
         "kernelspec": {
             "display_name": "Python 3",
@@ -117,18 +110,6 @@ def answer_cell(role: str, name: str, cell_type: str, points: Mapping[str, float
     if role == "essay":
         return {**cell, "source": ESSAY_STUB}
     return {**cell, "source": f"{name} = ...", "execution_count": None, "outputs": []}
-
-
-def number_cell() -> dict[str, Any]:
-    """Return the cell in which a candidate writes her number on a common paper."""
-    return {
-        "id": CANDIDATE_CELL,
-        "cell_type": "code",
-        "metadata": {"deletable": False, METADATA: CANDIDATE_CELL},
-        "source": f"{CANDIDATE_CELL} = ...",
-        "execution_count": None,
-        "outputs": [],
-    }
 
 
 def paper_cell(cell: Mapping[str, Any], index: int) -> dict[str, Any]:
@@ -184,17 +165,12 @@ def own_value(
                     f"{{{{{item}.file}}}} must name one of the item's files: {', '.join(names) or 'it has none'}."
                 )
             return found[0]
-        parameters = row[item]["parameters"]
+        parameters = {name: shown for name, shown in row[item]["parameters"].items() if not name.startswith("_")}
         if parameter not in parameters:
             raise Refused(f"The paper names {item}.{parameter}; {nearest(parameter, parameters)}.")
         return shown(parameters[parameter])
 
     return value
-
-
-def common_value(item: str, parameter: str, _suffix: str | None) -> str:
-    """Return what a common paper shows in a place: the parameter's name in the table of numbers."""
-    return f"**{item}.{parameter}** (see your row)" if parameter != "file" else f"your file for {item}"
 
 
 def marked(book: Notebook, exam: str, paper: str, candidate: str = "", stamp: str = "") -> Notebook:

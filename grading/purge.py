@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from . import frozen, run
+from . import frozen, log, run
 from .course import Paper
 from .errors import Refused
 
@@ -16,7 +16,9 @@ FOLDERS = ("submitted", "autograded", "feedback")
 
 
 def purge(paper: Paper, *, yes: bool = False, dry_run: bool = False) -> dict[str, Any]:
-    """Remove hand-ins, scores, feedback, kits, reports and the frozen table of a paper; the paper and the log stay.
+    """Remove hand-ins, scores, feedback, kits, reports and the frozen table of a paper.
+
+    The paper stays, and the log without the candidates: what was done, when and why, and for how many.
 
     Parameters
     ----------
@@ -49,6 +51,7 @@ def purge(paper: Paper, *, yes: bool = False, dry_run: bool = False) -> dict[str
             for folder in (paper.course.root / name).glob("*"):
                 with contextlib.suppress(OSError):
                     folder.rmdir()
+        log.forget(paper.course.root, paper.name)
     paper.course.log("purge", paper=paper.name, candidates=len(table.candidates))
     return summary
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import shutil
 import zipfile
@@ -12,6 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from . import common as common_paper
 from . import files, frozen, items, notebook, rubric, sheet, variants
 from .course import Paper, keyed
 from .errors import Refused
@@ -29,7 +29,8 @@ def release(paper: Paper, *, common: bool = False, sheets: bool = False, dry_run
     paper
         The paper to release. A second release adds candidates who are new, and changes nobody's numbers.
     common
-        One paper for all, with a table candidate -> parameters, for exam systems that hand everybody one file.
+        One paper for all, with a table candidate -> parameters, for exam systems that hand everybody one file. A paper
+        that is released stays what it was.
     sheets
         Also a printable page per candidate, which needs no computer run.
     dry_run
@@ -43,13 +44,15 @@ def release(paper: Paper, *, common: bool = False, sheets: bool = False, dry_run
     loaded = items.load(paper)
     table, added = frozen_table(paper, loaded, common=common)
     made = Frozen(table)
+    if table["common"]:
+        common_paper.fill(made.skeleton)  # refuses what a common paper cannot show, before anything is written
     summary = {
         "paper": paper.name,
         "candidates": len(made.candidates),
         "new": len(added),
         "points": sum(made.points().values()),
         "kits": str(paper.kits),
-        "common": common,
+        "common": table["common"],
         "sheets": sheets,
         "dry_run": dry_run,
     }
@@ -63,7 +66,7 @@ def release(paper: Paper, *, common: bool = False, sheets: bool = False, dry_run
         paper=paper.name,
         candidates=len(made.candidates),
         new=added,
-        common=common,
+        common=table["common"],
     )
     return summary
 
@@ -74,7 +77,13 @@ def frozen_table(paper: Paper, loaded: dict[str, Item], *, common: bool) -> tupl
     points = {name: item.points for name, item in loaded.items()}
     if clash := sorted(set(points) & set(essays)):
         raise Refused(f"'{clash[0]}' is both an item and an essay of paper {paper.name}.")
-    skeleton = notebook.build(paper, {**points, **essays}, common=common)
+    before = files.read_json(paper.frozen) if paper.frozen.exists() else None
+    if before and common and not before["common"]:
+        raise Refused(f"{paper.name} is released with a paper for each candidate, and cannot become one paper for all.")
+    common = before["common"] if before else common
+    skeleton = notebook.build(paper, {**points, **essays})
+    if common:
+        skeleton = common_paper.with_number_cell(skeleton)
     order = [cell["id"] for cell in skeleton["cells"] if "nbgrader" in cell["metadata"]]
     fresh = {
         "paper": paper.name,
@@ -88,8 +97,8 @@ def frozen_table(paper: Paper, loaded: dict[str, Item], *, common: bool) -> tupl
         "essays": {name: essays[name] for name in order if name in essays},
         "modules": {name: item.digest for name, item in loaded.items()},
     }
-    if paper.frozen.exists():
-        table = files.read_json(paper.frozen)
+    if before:
+        table = before
         for part, what in (
             ("modules", "an item"),
             ("skeleton", "the paper"),
@@ -123,7 +132,9 @@ def refuse_weak(loaded: dict[str, Item]) -> None:
     for item in loaded.values():
         found = variants.stress(item)
         if found.problems:
-            raise Refused(f"Item {item.name} fails the stress test of {found.seeds} seeds: {found.problems[0]}.")
+            raise Refused(
+                f"Item {item.name} fails the stress test of {found.seeds} seeds: {found.problems[0].rstrip('.')}."
+            )
 
 
 def candidate_rows(paper: Paper, loaded: dict[str, Item], candidate: str) -> dict[str, Any]:
@@ -165,8 +176,10 @@ def tell_nbgrader(paper: Paper, table: Frozen) -> None:
 
 def last_line(result: dict[str, Any]) -> str:
     """Return the last line of what nbgrader said of an error."""
-    lines = str(result.get("error") or result.get("log") or "no reason given").strip().splitlines()
-    return lines[-1] if lines else "no reason given"
+    lines = str(result.get("error") or result.get("log") or "").strip().splitlines() or ["no reason given"]
+    if "Please see the the above traceback" in lines[-1]:  # which nbgrader keeps to itself
+        return "look whether there is room on the disk, and whether the course folder may be written"
+    return lines[-1]
 
 
 def write_kits(paper: Paper, table: Frozen, loaded: dict[str, Item], *, sheets: bool) -> None:
@@ -174,10 +187,10 @@ def write_kits(paper: Paper, table: Frozen, loaded: dict[str, Item], *, sheets: 
     released = files.read_json(paper.course.root / "release" / paper.name / f"{paper.name}.ipynb")
     shared = {path.name: path.read_bytes() for path in sorted((paper.folder / "files").glob("*")) if path.is_file()}
     if table.table["common"]:
-        book = notebook.marked(notebook.fill(released, notebook.common_value), table.exam, paper.name)
+        book = notebook.marked(common_paper.fill(released), table.exam, paper.name)
         content = {
             f"{paper.name}.ipynb": notebook.dumps(book).encode(),
-            "numbers.csv": numbers(table).encode(),
+            **common_paper.helpers(table),
             **shared,
         }
         for candidate in table.candidates:
@@ -215,19 +228,6 @@ def own_files(paper: Paper, table: Frozen, loaded: dict[str, Item], candidate: s
             drawn = variants.draw(paper, loaded[name], candidate)
             found |= {file_name(name, candidate, suffix): content.encode() for suffix, content in drawn.files.items()}
     return found
-
-
-def numbers(table: Frozen) -> str:
-    """Return the table candidate -> parameters of a common paper as CSV."""
-    names = {(item, name) for row in table.candidates.values() for item in row for name in row[item]["parameters"]}
-    columns = sorted(f"{item}.{name}" for item, name in names if not name.startswith("_"))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["candidate", *columns])
-    for candidate, row in table.candidates.items():
-        values = (row[item]["parameters"].get(name, "") for item, name in (column.split(".", 1) for column in columns))
-        writer.writerow([candidate, *map(notebook.shown, values)])
-    return out.getvalue()
 
 
 def write_kit(folder: Path, content: dict[str, bytes]) -> None:

@@ -96,6 +96,8 @@ def feedback(values: Values) -> str:
         lines.append(
             f"{values['for_system']['pages']} pages under the download's own names in {values['for_system']['zip']}."
         )
+    if values["waiting"]:
+        lines.append(f"Do not give them out yet: {len(values['waiting'])} of them wait for marks; `grades` says which.")
     return "\n".join(lines)
 
 

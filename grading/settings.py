@@ -127,6 +127,8 @@ def sentence(problem: Any, model: type[BaseModel]) -> str:
     if problem["type"] == "extra_forbidden":
         names = known_names(model, [part for part in problem["loc"] if isinstance(part, str)])
         return f"there is no setting '{name}'; {nearest(str(problem['loc'][-1]), names)}."
+    if problem["type"] == "timezone_aware":
+        return f"'{name}' needs its offset, such as 2026-12-10T13:00:00+01:00."
     said = problem["msg"][0].lower() + problem["msg"][1:]
     return f"'{name}': {said}." if problem["type"] == "missing" else f"'{name}': {said}, not {problem['input']!r}."
 

@@ -45,9 +45,18 @@ def row(paper: Paper) -> dict[str, Any]:
     return {**found, "next": following(paper, (len(taken), len(scored), len(waiting)))}
 
 
+def whole(paper: Paper) -> bool:
+    """Tell whether every kit is there; a release that was stopped leaves some out."""
+    table = frozen.read(paper)
+    names = ["common"] if table.table["common"] else list(table.candidates)
+    return all((paper.kits / f"{name}.zip").exists() for name in names)
+
+
 def following(paper: Paper, counts: tuple[int, int, int]) -> str:
     """Return the command that comes next."""
     taken, scored, waiting = counts
+    if not taken and not whole(paper):
+        return f"python -m grading release {paper.name} (not all kits are written)"
     if not taken:
         return f"python -m grading intake DOWNLOAD {paper.name}"
     if scored < taken:

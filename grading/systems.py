@@ -16,11 +16,12 @@ from pathlib import Path
 from .course import CANDIDATE
 from .errors import Refused, nearest
 
+# The outermost name counts: within a zip of her own, a candidate may call a file whatever she likes.
 PATTERNS = {
     # lastnamefirst_LATE_4711_98765_fitter-1.ipynb
-    "canvas": r"(?:.*/)?[^/_]+_(?P<late>LATE_)?(?P<student_id>\d+)_(?P<submission>\d+)_(?P<file_id>[^/]+)$",
+    "canvas": r"(?:[^/]*/)*?[^/_]+_(?P<late>LATE_)?(?P<student_id>\d+)_(?P<submission>\d+)_(?P<file_id>.+)$",
     # Kari Nordmann_4711_assignsubmission_file/fitter.ipynb, with or without an underscore or folder
-    "moodle": r"(?:.*/)?[^/]*?_(?P<student_id>\d+)_assignsubmission_file[_/]*(?P<file_id>.+)$",
+    "moodle": r"(?:[^/]*/)*?[^/]*?_(?P<student_id>\d+)_assignsubmission_file[_/]*(?P<file_id>.+)$",
     # 1001/fitter.ipynb, 1001_fitter.ipynb, Candidate 1001/Question 1/fitter.ipynb
     "inspera": r"(?:[^/]*/)*?(?i:candidate[ _-]*)?(?P<student_id>\d{1,12})(?=[_ /-])(?:.*/)?(?P<file_id>[^/]+)$",
     # a folder for each candidate; files beside each other are known by the mark in them
@@ -103,7 +104,9 @@ def read_people(path: Path | None) -> Mapping[str, Person]:
                 (row.get("time") or "").strip(),
             )
         except KeyError as missing:
-            raise Refused(f"{path} has no column {missing}; it needs id, candidate and, if known, time.") from None
+            raise Refused(
+                f"{path} has no column {missing}; it needs id, candidate and, if known, time, separated by commas."
+            ) from None
         if not CANDIDATE.fullmatch(candidate):
             raise Refused(f"{path}, line {line}: a candidate is a number, not '{candidate}'.")
         people[person] = Person(candidate, read_time(time, f"{path}, line {line}") if time else None)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from itertools import combinations
 from typing import Any
 
 import pytest
 
-from grading import items, lint, literal, marking, notebook, release, rubric, variants
+from grading import frozen, items, lint, literal, marking, notebook, release, rubric, variants
 from grading.course import Course, Paper
 from grading.items import Key
 from tests.assignments import solver
 from tests.assignments.conftest import BANK
+from tests.assignments.kit import run_kit
 
 EXAM = "tablet-order"
 LABS = ("lab-1-one-customer", "lab-2-phone-team", "lab-3-one-team-or-three", "lab-4-open-a-channel")
-SHEET_ROWS = 60  # rows of a log that a printed sheet shows
+SHEET_ROWS = 60  # rows of a log that fit on a page and a half
 
 
 def skeleton(paper: Paper) -> dict[str, Any]:
@@ -114,6 +116,23 @@ def test_the_models_cell_in_the_exam_runs_and_agrees_with_the_key(bank: Course) 
         shown = eval(last, world).iloc[0]
         expected = [round(rows[name]["expected"]) for name in ("answer_3", "answer_4", "answer_5")]
         assert shown.round().astype(int).tolist() == [2, *expected]
+
+
+def test_the_models_cell_runs_in_a_common_kit_with_the_candidates_own_numbers(
+    bank: Course, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("common")
+    for name in ("course.toml", "course.key", "nbgrader_config.py"):
+        shutil.copyfile(BANK / name, root / name)
+    shutil.copytree(BANK / "papers" / EXAM, root / "papers" / EXAM)
+    (root / "candidates.csv").write_text("candidate\n1\n2\n", "utf-8")
+    paper = Course.at(root).paper()
+    release.release(paper, common=True)
+    for candidate in ("1", "2"):
+        *_, shown = run_kit(paper.kits / "common", candidate)["paper_06"].splitlines()
+        rows = frozen.read(paper).rows(candidate)
+        expected = [round(rows[name]["expected"]) for name in ("answer_3", "answer_4", "answer_5")]
+        assert [round(float(minutes)) for minutes in shown.split()[-4:]] == [2, *expected]
 
 
 def test_a_printed_sheet_holds_the_whole_log(bank: Course) -> None:

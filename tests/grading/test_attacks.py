@@ -167,10 +167,11 @@ def test_no_key_is_filled_into_a_candidates_own_text(
     assert "{{answer_1.expected}}" in text
 
 
-def test_no_export_holds_a_formula(attacked: Attacked) -> None:
+def test_no_export_holds_a_formula(attacked: Attacked, tmp_path: Path) -> None:
     paper = attacked[0]
+    (tmp_path / "list.csv").write_text("id,candidate\n=1+1,1001\n", "utf-8")
     for form in export.FORMATS:
-        text = Path(export.export(paper, form)["file"]).read_text("utf-8-sig")
+        text = Path(export.export(paper, form, people=tmp_path / "list.csv")["file"]).read_text("utf-8-sig")
         assert not re.search(r'"[=+@-]', text)
     assert [export.safe(text) for text in ("=1+1", " =1", "@x", "-a", "+b", "\t=1", "b")] == [
         "'=1+1", "' =1", "'@x", "'-a", "'+b", "'\t=1", "b",

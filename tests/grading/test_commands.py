@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -68,6 +70,9 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
         (["void", "answer_9", "--reason", "x"], "There is no item 'answer_9'"),
         (["void", "answer_1"], "the following arguments are required: --reason"),
         (["rekey", "answer_1", "--reason", "x", "--tolerance", "2"], "--tolerance is a share"),
+        (["intake", "candidates.csv"], "candidates.csv is no zip, folder or notebook; a table of answers needs --csv"),
+        (["export", "--format", "canvas"], "add the list that joins them with --list"),
+        (["export", "--out", "course.toml/x.csv"], "course.toml: File exists."),
         (["purge"], "add --yes, or look with --dry-run"),
         (["variants", "--seeds", "1"], "--seeds is a number from 2"),
         (["formgrader"], "Nothing of fitter is scored yet"),
@@ -90,6 +95,43 @@ def test_bad_input_gets_one_sentence_and_code_2(
     assert len(told.err.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "where", "what"),
+    [
+        ("items/answer_1.py", b"def variant(seed: int", "fitter", "cannot be loaded: SyntaxError"),
+        ("items/answer_1.py", b"TITLE = '\xff'", "fitter", "cannot be loaded: SyntaxError"),
+        ("guide.md", b"\xff\xfe" + b"word " * 40, "fitter/guide.md", "is no UTF-8 text"),
+        ("files/case.md", b"\xe6\xf8\xe5", "fitter/files/case.md", "is no UTF-8 text"),
+        ("../../candidates.csv", None, "candidates.csv", "is missing"),
+        ("paper.toml", b"title = 'x'\ncloses = 2026-12-10T13:00:00\n", "fitter", "'closes' needs its offset, such as"),
+    ],
+)
+def test_lint_says_what_cannot_be_read(paper: Paper, name: str, content: bytes | None, where: str, what: str) -> None:
+    path = paper.folder / name
+    path.unlink() if content is None else path.write_bytes(content)
+    found = lint.lint(Course.at(paper.course.root), seeds=2)["findings"]
+    assert any(finding["where"] == where and what in finding["what"] for finding in found), found
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(paper: Paper) -> None:
+    command = [sys.executable, "-m", "grading", "status", "--course", str(paper.course.root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_a_full_disk_is_a_sentence_with_its_place() -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/course/kits/1001/fitter.ipynb")
+    assert commands.sentence(full) == (
+        "/course/kits/1001/fitter.ipynb: No space left on device; make room, and run the same command again."
+    )
+    locked = OSError(errno.EROFS, os.strerror(errno.EROFS), "/course/results/.x7.part")
+    assert commands.sentence(locked) == "/course/results: Read-only file system; nothing can be written there."
+
+
 def test_json_can_be_read(marked: Paper, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("status", "grades", "lint", "variants", "export", "autograde"):
         assert run(marked, name, "--json") == 0
@@ -101,6 +143,9 @@ def test_json_can_be_read(marked: Paper, capsys: pytest.CaptureFixture[str]) -> 
 def test_status_says_what_comes_next(paper: Paper, marked_once: Paper, capsys: pytest.CaptureFixture[str]) -> None:
     run(paper, "status")
     assert "next: python -m grading intake DOWNLOAD fitter" in capsys.readouterr().out
+    (paper.kits / "1008.zip").unlink()
+    run(paper, "status")
+    assert "next: python -m grading release fitter (not all kits are written)" in capsys.readouterr().out
     run(marked_once, "status")
     assert "22 letters" in capsys.readouterr().out
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grading import course, release
+from grading import course, release, sheet
 from grading.course import Course, Paper
 from grading.errors import Refused
 from grading.settings import PaperSettings
@@ -50,7 +50,8 @@ def test_a_dry_run_makes_nothing(tmp_path: Path) -> None:
         ("candidate\nKari Nordmann\n", "line 2: a candidate is a number of at most 12 digits, not 'Kari Nordmann'"),
         ("candidate\n1\n1\n", "line 3: candidate 1 stands there twice"),
         ("candidate,extra_minutes\n1,half an hour\n", "extra_minutes is a whole number"),
-        ("name\nKari\n", "a candidate is a number"),
+        ("name\nKari\n", "has no column `candidate` in its first line"),
+        ("candidate;extra_minutes\n1;0\n", "columns are separated by commas"),
         ("candidate\n", "names no candidate"),
     ],
 )
@@ -117,7 +118,7 @@ def test_a_common_paper_names_the_numbers_and_asks_for_the_candidate(common_once
     folder = paper.kits / "common"
     book = json.loads((folder / "fitter.ipynb").read_text("utf-8"))
     text = "".join("".join(cell["source"]) for cell in book["cells"])
-    assert "**answer_1.calls** (see your row)" in text
+    assert "[answer_1.calls] calls an hour" in text
     assert "candidate_number = ..." in text
     assert "candidate" not in book["metadata"]["kundelab"]
     rows = list(csv.reader((folder / "numbers.csv").read_text("utf-8").splitlines(keepends=True)))
@@ -125,11 +126,23 @@ def test_a_common_paper_names_the_numbers_and_asks_for_the_candidate(common_once
     assert "answer_1.calls" in rows[0]
     assert "_log" not in rows[0]
     assert len(list(folder.glob("answer_3-*-log.csv"))) == 5
-    sheet = (paper.kits / "sheets" / "1001.html").read_text("utf-8")
-    assert "Candidate 1001" in sheet
-    assert "<td>contact_1</td>" in sheet
-    assert "answer_1 =" in sheet
-    assert "<script" not in sheet
+    printed = (paper.kits / "sheets" / "1001.html").read_text("utf-8")
+    assert "Candidate 1001" in printed
+    assert "<td>contact_1</td>" in printed
+    assert "answer_1 =" in printed
+    assert "<script" not in printed
+    assert "[answer_1.calls]" in text
+    assert "[answer_1.calls]" not in printed
+    log = (folder / "answer_3-1001-log.csv").read_text("utf-8").splitlines()
+    assert len(log) > 60
+    assert printed.count("<tr><td>") >= len(log) - 1
+    assert "more rows" not in printed
+
+
+def test_a_sheet_says_which_rows_it_leaves_out() -> None:
+    table = sheet.excerpt("minute\n" + "1\n" * (sheet.ROWS + 7))
+    assert table.count("<td>") == sheet.ROWS
+    assert "7 more rows stand in the file alone" in table
 
 
 def test_the_same_release_gives_the_same_kits(paper: Paper) -> None:

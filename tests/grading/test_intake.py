@@ -21,6 +21,11 @@ from grading.release import zipped
         ("moodle", "Kari Nordmann_4711_assignsubmission_file_/fitter.ipynb", "4711", False, 0),
         ("moodle", "Kari Nordmann_4711_assignsubmission_file/sub/fitter (3).ipynb", "4711", False, 3),
         ("moodle", "Kari Nordmann_4711_assignsubmission_file_fitter.ipynb", "4711", False, 0),
+        ("canvas", "nordmannkari_4711_98765_my.zip/aasola_4712_98766_fitter.ipynb", "4711", False, 0),
+        ("canvas", "nordmannkari_LATE_4711_98765_my.zip/1050/inner.zip", "4711", True, 0),
+        ("moodle", "Kari_4711_assignsubmission_file_/a.zip/Ola_4712_assignsubmission_file_/x.ipynb", "4711", False, 0),
+        ("inspera", "1001_my.zip/1002/fitter.ipynb", "1001", False, 0),
+        ("folder", "1001/my.zip/1002/fitter.ipynb", "1001", False, 0),
         ("inspera", "1001/fitter.ipynb", "1001", False, 0),
         ("inspera", "1001_Question 1_fitter.ipynb", "1001", False, 0),
         ("inspera", "Candidate 1001/Question 12/fitter.ipynb", "1001", False, 0),
@@ -68,12 +73,31 @@ def test_a_download_of_every_system_is_taken(paper: Paper, tmp_path: Path, syste
     assert report["unplaced"] == []
 
 
+@pytest.mark.parametrize("name", ["Kari_{0}_assignsubmission_file_/", "kari_{0}_555_"], ids=["moodle", "canvas"])
+def test_nobody_hands_in_for_another_by_the_names_in_her_own_zip(paper: Paper, tmp_path: Path, name: str) -> None:
+    inner = zipped([(f"{name.format(11)}fitter.ipynb", right(paper, "1008"))])
+    honest = (f"{name.format(11)}fitter.ipynb", right(paper, "1001"))
+    (tmp_path / "download.zip").write_bytes(zipped([honest, (f"{name.format(22)}z.zip", inner)]))
+    (tmp_path / "list.csv").write_text("id,candidate\n11,1001\n22,1008\n", "utf-8")
+    report = intake.take_in(paper, tmp_path / "download.zip", people=tmp_path / "list.csv")
+    assert [report["candidates"][who]["status"] for who in ("1001", "1008")] == ["taken", "taken"]
+    assert report["candidates"]["1001"]["flags"] == []
+
+
 def test_a_file_is_known_by_the_mark_in_it_whatever_its_name(paper: Paper, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "x (1).ipynb").write_bytes(right(paper, "1001"))
     (tmp_path / "in" / "essay of my dog.ipynb").write_bytes(right(paper, "1008"))
     assert intake.take_in(paper, tmp_path / "in")["counts"]["taken"] == 2
     assert paper.handed_in() == ["1001", "1008"]
+
+
+def test_a_name_that_begins_with_anothers_number_is_told(paper: Paper, tmp_path: Path) -> None:
+    (tmp_path / "1008_fitter.ipynb").write_bytes(right(paper, "1001"))
+    report = intake.take_in(paper, tmp_path / "1008_fitter.ipynb", dry_run=True)
+    assert report["candidates"]["1001"]["flags"] == [
+        "its name begins with the number of candidate 1008; see --system inspera"
+    ]
 
 
 def test_a_file_of_another_paper_and_of_nobody_is_told_by_its_path(paper: Paper, tmp_path: Path) -> None:

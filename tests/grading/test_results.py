@@ -56,6 +56,18 @@ def test_no_letter_before_every_essay_is_marked_rightly(marked: Paper) -> None:
     assert "the rows sum to" in result.problems[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("kari_4711_9_my exam (1).ipynb", "kari_4711_9_my exam (1).html"),
+        ("kari_4711_9_my.zip/1050/fitter.ipynb", "kari_4711_9_my.html"),
+        ("Kari_4711_assignsubmission_file_/my.ZIP/in.zip/x.ipynb", "Kari_4711_assignsubmission_file_/my.html"),
+    ],
+)
+def test_a_page_has_the_name_of_what_was_handed_in(path: str, name: str) -> None:
+    assert feedback.beside(path) == name
+
+
 def read(path: str, encoding: str = "utf-8") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(Path(path).read_text(encoding))))
 
@@ -186,8 +198,10 @@ def test_purge_forgets_the_candidates_and_keeps_paper_and_log(marked: Paper, sco
     with pytest.raises(Refused, match="--yes"):
         purge.purge(marked)
     assert len(purge.purge(marked, dry_run=True)["removed"]) > 40
+    rekey.void(marked, "answer_6", "two readings")
     purge.purge(marked, yes=True)
     root = marked.course.root
+    text = (root / "log.jsonl").read_text("utf-8")
     assert gradebook.dump(marked.course) == []
     kept = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     assert {"log.jsonl", "course.key", "papers/fitter/paper.py", "gradebook.db"} <= kept
@@ -199,6 +213,10 @@ def test_purge_forgets_the_candidates_and_keeps_paper_and_log(marked: Paper, sco
     assert b"Failure demand" not in (root / "gradebook.db").read_bytes()
     assert b"Name the event next time" not in (root / "gradebook.db").read_bytes()
     assert log.read(root)[-1]["event"] == "purge"
+    named = [candidate for candidate in scored_once.invented.planned if f'"{candidate}"' in text]
+    assert named == []
+    assert [event["changes"] for event in log.read(root) if event["event"] == "void"] == [7]
+    assert next(event["reason"] for event in log.read(root) if event["event"] == "void") == "two readings"
 
 
 def test_the_log_only_grows_and_bears_a_broken_line(marked: Paper) -> None:

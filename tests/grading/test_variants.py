@@ -96,6 +96,21 @@ def test_a_wrong_module_is_refused_in_a_sentence(paper: Paper, change: tuple[str
     assert sentence in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("returned", "sentence"),
+    [
+        ("{'x': 1}, 'abc'", "the expected answer must be a finite number, not 'abc'"),
+        ("{'x': 1}, None", "the expected answer must be a finite number, not None"),
+        ("5, 7.0", "the parameters must be a table of names and values, not 5"),
+    ],
+)
+def test_what_a_variant_must_return_is_told(paper: Paper, returned: str, sentence: str) -> None:
+    module = f"TITLE, KIND, POINTS, RANGE = 'x', 'formula', 5, (0, 9)\ndef variant(seed):\n    return {returned}\n"
+    with pytest.raises(Refused) as refused:
+        item_of(paper, module).draw(1)
+    assert sentence in str(refused.value)
+
+
 def test_kits_hold_the_candidates_own_numbers_and_no_key(paper: Paper) -> None:
     table = frozen.read(paper)
     for candidate in list(table.candidates)[:5]:
