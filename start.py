@@ -143,7 +143,8 @@ def install(command: list[str], lock: str) -> bool:
                     installer.wait(pause)
                 told = LOG.read_text("utf-8", "replace")
                 found = len(re.findall(r"(?m)^(?:Collecting|Processing|Requirement) ", told))
-                placed = len(list(PACKAGES.glob("*.dist-info")))
+                placed = min(total, len(list(PACKAGES.glob("*.dist-info"))))  # pip itself is there, and in no lock
+                found = max(found, placed)  # an installer that tells of none has found those it has placed
                 seconds = time.monotonic() - started
                 print(f"  {seconds:3.0f} s: {found} of {total} packages found, {placed} in place ", end=end, flush=True)
     return installer.returncode == 0

@@ -148,9 +148,9 @@ def test_two_companies_fit_on_a_projector(lab: Lab) -> None:
 
 
 def test_a_click_while_the_model_still_refines_is_answered(lab: Lab) -> None:
-    text, few = (NOTEBOOKS / "start-here.ipynb").read_text("utf-8"), "replications=10))"
+    text, few = (NOTEBOOKS / "start-here.ipynb").read_text("utf-8"), r"replications=10\n"
     assert text.count(few) == 1
-    many = text.replace(few, "replications=2000))")  # so many that no machine is done when the last key is pressed
+    many = text.replace(few, few.replace("10", "2000"))  # so many that no machine is done when the last key is pressed
     (lab.server.folder / "many-replications.ipynb").write_text(many, "utf-8")
     with lab.notebook("many-replications") as notebook:
         notebook.run_all()
