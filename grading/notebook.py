@@ -165,7 +165,7 @@ def own_value(
                     f"{{{{{item}.file}}}} must name one of the item's files: {', '.join(names) or 'it has none'}."
                 )
             return found[0]
-        parameters = {name: shown for name, shown in row[item]["parameters"].items() if not name.startswith("_")}
+        parameters = {name: held for name, held in row[item]["parameters"].items() if not name.startswith("_")}
         if parameter not in parameters:
             raise Refused(f"The paper names {item}.{parameter}; {nearest(parameter, parameters)}.")
         return shown(parameters[parameter])
