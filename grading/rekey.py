@@ -79,10 +79,14 @@ def void(
     rule: str | None = None,
     dry_run: bool = False,
 ) -> dict[str, Any]:
-    """Declare an item void: full points for all who handed in, or left out of the sum, as the course's rule says."""
+    """Declare an item void: full points for all who handed in, or left out of the sum, as the course's rule says.
+
+    An item that is void already stays what it is unless another rule is given.
+    """
     table = frozen.read(paper)
     table.item(item)
-    rule = rule or paper.course.settings.marking.void
+    states = {rows[item]["state"] for rows in table.candidates.values()}
+    rule = rule or next(iter(states & {"full", "drop"}), paper.course.settings.marking.void)
     if rule not in {"full", "drop"}:
         raise Refused(f"A void item earns everybody its points ('full') or does not count ('drop'), not '{rule}'.")
     fresh = copy.deepcopy(table.table)

@@ -149,3 +149,7 @@ with folded("lab-4.fold-texts"):
 # %% name="own-experiment"
 mine = worlds["now and then"].with_({"transparency.labels": "honest"})
 fair_comparison(worlds["now and then"], mine, "contacts_per_day", guess=None, replications=10)
+
+# %% [markdown] name="next"
+# This was the last of the four labs. In [the lecture hall](lecture-hall.ipynb) two companies stand side by side: change
+# one of them, and let somebody else guess what comes of it.

@@ -130,6 +130,8 @@ def test_a_dropped_item_leaves_the_sum(marked: Paper, scored_once: Scored) -> No
     first = next(iter(scored_once.invented.planned))
     assert results[first].maximum == 95
     assert "answer_6" not in results[first].scores
+    assert rekey.void(marked, "answer_6", "said once more")["changes"] == []  # it stays dropped
+    assert {row.candidate: row for row in scale.results(marked)} == results
 
 
 def test_rekey_rescores_the_stored_answers_with_the_corrected_module(marked: Paper) -> None:
