@@ -13,6 +13,9 @@ from .frozen import Frozen
 from .items import Key
 from .scale import Result
 
+_VOID = {"full", "drop"}
+"""States of an item that is void."""
+
 
 def rekey(
     paper: Paper,
@@ -86,8 +89,8 @@ def void(
     table = frozen.read(paper)
     table.item(item)
     states = {rows[item]["state"] for rows in table.candidates.values()}
-    rule = rule or next(iter(states & {"full", "drop"}), paper.course.settings.marking.void)
-    if rule not in {"full", "drop"}:
+    rule = rule or next(iter(states & _VOID), paper.course.settings.marking.void)
+    if rule not in _VOID:
         raise Refused(f"A void item earns everybody its points ('full') or does not count ('drop'), not '{rule}'.")
     fresh = copy.deepcopy(table.table)
     for rows in fresh["candidates"].values():

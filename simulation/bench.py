@@ -94,21 +94,21 @@ def bench(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
 
     ratios, full, plain, events, contacts, rules, backlog = [], [], [], [], [], [], []
     for number in range(rounds):
-        seconds, run = _timed(_simulated, erlang, 1, number)
+        seconds, run = timed(_simulated, erlang, 1, number)
         offered = contacts_in(run.log)
         step()
-        textbook_seconds, _ = _timed(textbook, Textbook(0.3, 3.0, 3.0, 10, offered), number)
+        textbook_seconds, _ = timed(textbook, Textbook(0.3, 3.0, 3.0, 10, offered), number)
         step()
         full.append(offered / seconds)
         plain.append(offered / textbook_seconds)
         ratios.append(textbook_seconds / seconds)
         events.append(len(run.log) / seconds)
-        seconds, run = _timed(_simulated, reference, 1, number)
+        seconds, run = timed(_simulated, reference, 1, number)
         contacts.append(contacts_in(run.log) / seconds)
         step()
-        rules.append(_timed(_simulated, every_rule, 1, number)[0] / seconds)
+        rules.append(timed(_simulated, every_rule, 1, number)[0] / seconds)
         step()
-        backlog.append(_timed(_simulated, waiting, 1, number)[0] / _timed(_simulated, answered, 1, number)[0])
+        backlog.append(timed(_simulated, waiting, 1, number)[0] / timed(_simulated, answered, 1, number)[0])
         step()
     tracemalloc.start()
     run = _simulated(reference.with_({"days": 100}), 1, 0)
@@ -131,7 +131,8 @@ def _simulated(scenario: Scenario, seed: int, replication: int) -> Run:
     return simulate(scenario, seed, replication, engine="simpy")
 
 
-def _timed(work: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
+def timed(work: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
+    """Do a piece of work; return the seconds of processor time that it took, and what came of it."""
     gc.collect()  # what the work before it has left behind is not its own
     begin = time.process_time()
     result = work(*arguments)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import multiprocessing
 import statistics
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from simulation.bench import contacts_in
+from simulation.bench import contacts_in, timed
 from simulation.engines import expected_needs
 from simulation.memory import with_peak
 from simulation.run import simulate
@@ -70,14 +69,8 @@ def _cost(engine: str, size: float) -> Cost:
     usual = load("erlang-a")
     days = size / expected_needs(usual) * usual.days
     contacts, peak = with_peak(lambda: _contacts(engine, days))
-    seconds = [_seconds(engine, days) for _ in range(_TIMES if size <= _REPEATED else 1)]
+    seconds = [timed(_contacts, engine, days)[0] for _ in range(_TIMES if size <= _REPEATED else 1)]
     return Cost(engine, contacts, statistics.median(seconds), peak)
-
-
-def _seconds(engine: str, days: float) -> float:
-    begin = time.process_time()
-    _contacts(engine, days)
-    return time.process_time() - begin
 
 
 def _contacts(engine: str, days: float) -> int:

@@ -12,7 +12,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.bench import contacts_in
+from simulation.bench import contacts_in, timed
 from simulation.run import simulate
 from simulation.scenario import Scenario, load
 from simulation.workload import Workload
@@ -60,12 +59,12 @@ def drawing(rounds: int = 5, progress: Callable[[float], None] | None = None) ->
     longer = scenario.with_({"days": _DAYS * _TILES})
     found: dict[str, list[float]] = {"draw_ns": [], "lookup_ns": [], "lookup_short_ns": [], "contact_ns": []}
     for number in range(-1, rounds):  # the first time is not counted: it compiles
-        seconds, contacts_made = _timed(partial(_lived, longer, number + 1))
+        seconds, contacts_made = timed(partial(_lived, longer, number + 1))
         spent = {
             "contact_ns": seconds / contacts_made,
-            "draw_ns": _timed(lambda: again(world.record, world.tables["laws"], *long[:3]))[0] / len(long.laws),
-            "lookup_ns": _timed(lambda: looked_up(tables[1], long.places))[0] / len(long.laws),
-            "lookup_short_ns": _timed(lambda: [looked_up(tables[0], short.places) for _ in range(_TILES)])[0]
+            "draw_ns": timed(lambda: again(world.record, world.tables["laws"], *long[:3]))[0] / len(long.laws),
+            "lookup_ns": timed(lambda: looked_up(tables[1], long.places))[0] / len(long.laws),
+            "lookup_short_ns": timed(lambda: [looked_up(tables[0], short.places) for _ in range(_TILES)])[0]
             / (_TILES * len(short.laws)),
         }
         for name, value in spent.items() if number >= 0 else ():
@@ -82,12 +81,6 @@ def drawing(rounds: int = 5, progress: Callable[[float], None] | None = None) ->
 def _lived(scenario: Scenario, replication: int) -> int:
     """Run, and return how many contacts there were."""
     return contacts_in(simulate(scenario, 1, replication, engine="compiled").log)
-
-
-def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    begin = time.process_time()
-    result = work()
-    return time.process_time() - begin, result
 
 
 def _compiled(scenario: Scenario) -> tuple[Any, Any, Any]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from simulation.bench import timed
 from simulation.experiment import compare, processes
 from simulation.run import simulate
 from simulation.scenario import load
@@ -53,13 +54,6 @@ def weeks(rounds: int = 5, progress: Callable[[float], None] | None = None) -> d
         "measures_ms": lambda number: runs[number].measures(),
         "digest_ms": lambda number: runs[number].digest,
     }
-    medians = {
-        name: statistics.median(_milliseconds(part, number) for number in range(_SOME)) for name, part in parts.items()
-    }
+    spent = {name: [timed(part, number)[0] for number in range(_SOME)] for name, part in parts.items()}
+    medians = {name: 1000 * statistics.median(each) for name, each in spent.items()}
     return {"weeks_s": statistics.median(seconds[1:]), **medians}
-
-
-def _milliseconds(work: Callable[[int], Any], number: int) -> float:
-    begin = time.process_time()
-    work(number)
-    return 1000 * (time.process_time() - begin)
